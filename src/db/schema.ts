@@ -1,0 +1,68 @@
+import type { DBSchema, IDBPDatabase } from 'idb'
+import type { Article } from '../model/article.ts'
+import type { Site } from '../model/site.ts'
+import type { SeqRange } from './coverage.ts'
+
+/** An article without its text, with the keys its indexes sort by. */
+export interface StoredArticle extends Omit<Article, 'html'> {
+  /** Minus the date, so that an index runs newest first. */
+  order: number
+  /** One `tagKey` per tag. */
+  tagKeys: string[]
+}
+
+/** What this reader did with an article; times are milliseconds since 1970. No sync touches it. */
+export interface Mark {
+  slug: string
+  opened?: number
+  saved?: number
+  /** Where they stopped: the block of the text, counted from 0, that was uppermost. */
+  position?: number
+}
+
+/** A withdrawn article. The title is kept for the reader who had saved it. */
+export interface Withdrawal {
+  slug: string
+  seq: number
+  title?: string
+}
+
+/** Single values about the feed; each is written whole. */
+export interface Meta {
+  site: Site
+  /** The last good head as it came, with its validator; `sync` parses it anew. */
+  head: { etag: string; value: unknown }
+  /** Which feed the articles belong to. */
+  feed: string
+  /** Which seq numbers of that feed are held. */
+  coverage: SeqRange[]
+  /** Read counts by slug, and the stamp they were published with. */
+  reads: { stamp: string; counts: Record<string, number> }
+  /** When the server was last heard, by its clock where it told. */
+  heard: number
+}
+
+export interface ReaderSchema extends DBSchema {
+  articles: {
+    key: string
+    value: StoredArticle
+    indexes: {
+      'by-date': [number, string]
+      'by-category': [string, number, string]
+      'by-tag': string
+    }
+  }
+  bodies: { key: string; value: string }
+  removed: { key: string; value: Withdrawal }
+  marks: { key: string; value: Mark; indexes: { 'by-saved': number } }
+  meta: { key: keyof Meta; value: Meta[keyof Meta] }
+}
+
+export type Reader = IDBPDatabase<ReaderSchema>
+
+const LATEST = 8_640_000_000_000_000
+
+/** Sorts a tag's articles newest first: the tag, the time left until the end of time, the slug. */
+export function tagKey(tag: string, place: { order: number; slug: string }): string {
+  return `${tag}\u0000${String(LATEST + place.order).padStart(17, '0')}${place.slug}`
+}

@@ -1,0 +1,52 @@
+import type { RichNode } from '../model/rich-text.ts'
+
+/**
+ * One article as a source gives it, before it has a seq. Unknown texts are ''.
+ * In `content`, and in `picture`, a picture's src is still where the source has it: an http(s)
+ * address or a file: URL, already resolved and allowed; `keepPictures` replaces it.
+ */
+export interface Draft {
+  slug: string
+  title: string
+  /** Milliseconds since 1970; undefined where the source gives none: then it is when first seen. */
+  date: number | undefined
+  /** When the source says it was corrected, milliseconds since 1970. */
+  revised?: number
+  category: string
+  tags: string[]
+  source: string
+  author: string
+  editor: string
+  /** Where it was first published, '' where nowhere else. */
+  url: string
+  related: string[]
+  content: RichNode[]
+  /** The lead picture, where the source names one. */
+  picture?: DraftPicture
+  /** How often it was read before, where the source knows. */
+  reads?: number
+  withdrawn: boolean
+}
+
+export interface DraftPicture {
+  src: string
+  alt: string
+}
+
+/** Something the operator should know; `left-out` means that an item or picture is not in the site. */
+export interface Problem {
+  type: 'left-out' | 'damaged' | 'notice'
+  /** The source as the config names it. */
+  source: string
+  /** The item or picture it is about, '' where it is about the whole source. */
+  item: string
+  /** One sentence for the operator. */
+  message: string
+}
+
+/** What a source had to say. `answered` false: nothing is known, so nothing may change. */
+export interface SourceResult {
+  answered: boolean
+  drafts: Draft[]
+  problems: Problem[]
+}

@@ -1,0 +1,105 @@
+import { fileURLToPath } from 'node:url'
+import vue from '@vitejs/plugin-vue'
+import { VitePWA } from 'vite-plugin-pwa'
+import { defineConfig } from 'vitest/config'
+import { servePublished } from './test/helpers/serve-published.ts'
+
+const BRAND = '#9c1f17'
+const PAPER = '#fbf8f3'
+
+export default defineConfig({
+  plugins: [
+    vue(),
+    VitePWA({
+      strategies: 'injectManifest',
+      srcDir: 'src/worker',
+      filename: 'sw.ts',
+      // The app registers the worker itself, through a Trusted Types policy.
+      injectRegister: false,
+      injectManifest: {
+        globPatterns: ['**/*.{js,css}', 'icons/icon-192.png', 'icons/icon.svg'],
+        rollupFormat: 'iife',
+        minify: true,
+        sourcemap: false,
+      },
+      manifest: {
+        id: '/',
+        name: '工友读报',
+        short_name: '工友读报',
+        description: '没有信号也能读的工会新闻',
+        lang: 'zh-CN',
+        dir: 'ltr',
+        start_url: '/',
+        scope: '/',
+        display: 'standalone',
+        background_color: PAPER,
+        theme_color: BRAND,
+        categories: ['news'],
+        icons: [
+          { src: '/icons/icon-192.png', sizes: '192x192', type: 'image/png' },
+          { src: '/icons/icon-512.png', sizes: '512x512', type: 'image/png' },
+          { src: '/icons/maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
+        ],
+        shortcuts: [
+          {
+            name: '收藏',
+            url: '/saved/',
+            icons: [{ src: '/icons/shortcut-saved.png', sizes: '96x96', type: 'image/png' }],
+          },
+          {
+            name: '最新消息',
+            url: '/',
+            icons: [{ src: '/icons/shortcut-news.png', sizes: '96x96', type: 'image/png' }],
+          },
+        ],
+        screenshots: [
+          { src: '/screenshots/start.png', sizes: '780x1688', type: 'image/png', form_factor: 'narrow', label: '首页' },
+          { src: '/screenshots/article.png', sizes: '780x1688', type: 'image/png', form_factor: 'narrow', label: '文章' },
+          { src: '/screenshots/wide.png', sizes: '1280x800', type: 'image/png', form_factor: 'wide', label: '首页' },
+        ],
+      },
+    }),
+    servePublished(fileURLToPath(new URL('dist/site', import.meta.url))),
+  ],
+  build: {
+    outDir: 'dist/app',
+    target: ['chrome94', 'firefox100', 'safari15.4'],
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    reportCompressedSize: false,
+  },
+  preview: { port: 4173 },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/browser/**'],
+          setupFiles: ['test/helpers/setup.ts'],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts'],
+          globalSetup: ['test/helpers/published-sample.ts'],
+          // Browsers and servers are shared by a file; two at once would only wait for the processor.
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+    reporters: ['default', './test/helpers/summary-reporter.ts'],
+    coverage: {
+      include: ['src/{model,feed,db,sync,publish}/**/*.ts'],
+      exclude: ['src/publish/cli.ts'],
+      reporter: ['text-summary', 'text'],
+      thresholds: { lines: 95 },
+    },
+  },
+})
