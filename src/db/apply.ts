@@ -5,6 +5,8 @@ import { tagKey, type Reader, type StoredArticle } from './schema.ts'
 /** The changes that one pack brings: what lies in from..to of the feed `feed`. */
 export interface Changes extends SeqRange {
   feed: string
+  /** The feed that was stored when this sync began: its articles give way, marks stay. */
+  replaces?: string
   articles: Article[]
   removed: { slug: string; seq: number }[]
 }
@@ -15,59 +17,80 @@ export interface Changes extends SeqRange {
  * nothing happens where the database belongs to another feed by now.
  */
 export async function applyChanges(db: Reader, changes: Changes): Promise<number> {
-  const transaction = db.transaction(['articles', 'bodies', 'removed', 'marks', 'meta'], 'readwrite')
-  const articles = transaction.objectStore('articles')
-  const bodies = transaction.objectStore('bodies')
-  const removed = transaction.objectStore('removed')
-  const meta = transaction.objectStore('meta')
-  if ((await meta.get('feed')) !== changes.feed) return 0
-  let count = 0
-  for (const article of changes.articles) {
-    const [stored, withdrawn] = await Promise.all([articles.get(article.slug), removed.get(article.slug)])
-    if (Math.max(stored?.seq ?? 0, withdrawn?.seq ?? 0) >= article.seq) continue
-    const { html, ...rest } = article
-    void articles.put(toStored(rest))
-    void bodies.put(html, article.slug)
-    if (withdrawn) void removed.delete(article.slug)
-    count += 1
-  }
-  for (const { slug, seq } of changes.removed) {
-    const [stored, withdrawn] = await Promise.all([articles.get(slug), removed.get(slug)])
-    if (Math.max(stored?.seq ?? 0, withdrawn?.seq ?? 0) >= seq) continue
-    const mark = stored && (await transaction.objectStore('marks').get(slug))
-    void removed.put({ slug, seq, ...(mark?.saved && { title: stored.title }) })
-    void articles.delete(slug)
-    void bodies.delete(slug)
-    if (stored) count += 1
-  }
-  const coverage = ((await meta.get('coverage')) ?? []) as SeqRange[]
-  void meta.put(addRange(coverage, changes), 'coverage')
-  await transaction.done
+  const stores = openStores(db)
+  if (!(await claimFeed(stores, changes))) return 0
+  const count =
+    (await putArticles(stores, changes.articles)) + (await removeArticles(stores, changes.removed))
+  const coverage = await stores.meta.get('coverage')
+  // Under its name `meta` holds exactly this type.
+  void stores.meta.put(addRange((coverage ?? []) as SeqRange[], changes), 'coverage')
+  await stores.done
   return count
 }
 
-/** Makes room for another feed: its articles replace all others. Marks stay. */
-export async function startFeed(db: Reader, feed: string): Promise<void> {
-  const transaction = db.transaction(['articles', 'bodies', 'removed', 'meta'], 'readwrite')
-  const meta = transaction.objectStore('meta')
-  if ((await meta.get('feed')) !== feed) {
-    for (const name of ['articles', 'bodies', 'removed'] as const) void transaction.objectStore(name).clear()
-    void meta.delete('reads')
-    void meta.put([], 'coverage')
-    void meta.put(feed, 'feed')
-  }
-  await transaction.done
+/** Empties everything that a sync brings again. Marks stay. */
+export async function clearNews(db: Reader): Promise<void> {
+  const { articles, bodies, removed, meta, done } = openStores(db)
+  for (const store of [articles, bodies, removed, meta]) void store.clear()
+  await done
 }
 
-/** Empties everything that a sync brings again. Marks and saved lists stay. */
-export async function clearNews(db: Reader): Promise<void> {
-  const transaction = db.transaction(['articles', 'bodies', 'removed', 'meta'], 'readwrite')
-  for (const name of ['articles', 'bodies', 'removed', 'meta'] as const)
-    void transaction.objectStore(name).clear()
-  await transaction.done
+type Stores = ReturnType<typeof openStores>
+
+function openStores(db: Reader) {
+  const transaction = db.transaction(['articles', 'bodies', 'removed', 'marks', 'meta'], 'readwrite')
+  return {
+    articles: transaction.objectStore('articles'),
+    bodies: transaction.objectStore('bodies'),
+    removed: transaction.objectStore('removed'),
+    marks: transaction.objectStore('marks'),
+    meta: transaction.objectStore('meta'),
+    done: transaction.done,
+  }
+}
+
+/** Makes the database this feed's; false where meanwhile it became a third one's. */
+async function claimFeed({ articles, bodies, removed, meta }: Stores, changes: Changes): Promise<boolean> {
+  const feed = await meta.get('feed')
+  if (feed === changes.feed) return true
+  if (feed !== changes.replaces) return false
+  for (const store of [articles, bodies, removed]) void store.clear()
+  void meta.delete('coverage')
+  void meta.put(changes.feed, 'feed')
+  return true
+}
+
+async function putArticles(stores: Stores, changed: readonly Article[]): Promise<number> {
+  const seqs = await Promise.all(changed.map(({ slug }) => seqOf(stores, slug)))
+  const newer = changed.filter(({ seq }, i) => seq > seqs[i]!)
+  for (const { html, ...article } of newer) {
+    void stores.articles.put(toStored(article))
+    void stores.bodies.put(html, article.slug)
+    void stores.removed.delete(article.slug)
+  }
+  return newer.length
+}
+
+async function removeArticles(stores: Stores, removals: Changes['removed']): Promise<number> {
+  let count = 0
+  for (const { slug, seq } of removals) {
+    if ((await seqOf(stores, slug)) >= seq) continue
+    const [article, mark] = await Promise.all([stores.articles.get(slug), stores.marks.get(slug)])
+    void stores.removed.put({ slug, seq, ...(article && mark?.saved && { title: article.title }) })
+    void stores.articles.delete(slug)
+    void stores.bodies.delete(slug)
+    if (article) count += 1
+  }
+  return count
+}
+
+/** The seq of what is known about the article, be it the article or its withdrawal. */
+async function seqOf({ articles, removed }: Stores, slug: string): Promise<number> {
+  const [article, withdrawal] = await Promise.all([articles.get(slug), removed.get(slug)])
+  return Math.max(article?.seq ?? 0, withdrawal?.seq ?? 0)
 }
 
 function toStored(article: Omit<Article, 'html'>): StoredArticle {
   const place = { order: -article.date, slug: article.slug }
-  return { ...article, order: place.order, tagKeys: article.tags.map((tag) => tagKey(tag, place)) }
+  return { ...article, ...place, tagKeys: article.tags.map((tag) => tagKey(tag, place)) }
 }

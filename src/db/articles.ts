@@ -86,6 +86,14 @@ export async function countArticles(db: Reader): Promise<number> {
   return db.count('articles')
 }
 
+/** Bytes of the stored texts, as UTF-8. */
+export async function getTextBytes(db: Reader): Promise<number> {
+  let bytes = 0
+  for await (const { value } of db.transaction('bodies').store)
+    bytes += new TextEncoder().encode(value).length
+  return bytes
+}
+
 /** Every picture that stored articles show, those of the newest articles first. */
 export async function getPictures(db: Reader): Promise<{ src: string; bytes: number }[]> {
   const articles = await db.getAllFromIndex('articles', 'by-date')

@@ -38,6 +38,8 @@ export interface Meta {
   coverage: SeqRange[]
   /** Read counts by slug, and the stamp they were published with. */
   reads: { stamp: string; counts: Record<string, number> }
+  /** How many articles of the feed lie behind what is fetched by itself. */
+  beyond: number
   /** When the server was last heard, by its clock where it told. */
   heard: number
 }

@@ -1,4 +1,17 @@
-import type { Site } from '../model/site.ts'
+import type { Category, Footer, Link, Site } from '../model/site.ts'
+import {
+  isObject,
+  parseObject,
+  requireCount,
+  requireList,
+  requireText,
+  toAddress,
+  toCount,
+  toList,
+  toText,
+  type Json,
+} from './checks.ts'
+import { FeedError } from './errors.ts'
 
 /** One pack as the head lists it: the seq range it covers, inclusive, and what it costs. */
 export interface PackEntry {
@@ -27,4 +40,116 @@ export interface Head {
   packs: PackEntry[]
   /** Stamp of `feed/reads.json`, '' where there is none. */
   reads: string
+}
+
+/** No pack is larger, so nothing larger is downloaded as one. */
+export const LARGEST_PACK = 16 * 1024 * 1024
+
+export function generateHead(head: Head): string {
+  return JSON.stringify(head)
+}
+
+/** Reads `feed/head.json`. Throws FeedError where it is anything else or does not add up. */
+export function parseHead(text: string): Head {
+  return toHead(parseObject(text))
+}
+
+/** Checks a head that was parsed before. Throws FeedError. */
+export function toHead(value: unknown): Head {
+  if (!isObject(value) || !('packs' in value) || !('version' in value)) {
+    throw new FeedError('not-the-feed', 'no head')
+  }
+  if (value['version'] !== 1) throw new FeedError('outdated', `version ${String(value['version'])}`)
+  const seq = requireCount(value['seq'], 'seq')
+  return {
+    version: 1,
+    id: requireText(value['id'], 'id', /^[\w-]{1,64}$/),
+    seq,
+    published: requireText(value['published'], 'published', /^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+    site: parseSite(value['site']),
+    packs: parsePacks(requireList(value['packs'], 'packs'), seq),
+    reads: toText(value['reads'], 64),
+  }
+}
+
+/** The packs must cover 1..seq without gap or overlap, or something is missing. */
+function parsePacks(list: readonly unknown[], seq: number): PackEntry[] {
+  const packs = list.map(parseEntry).sort((a, b) => b.to - a.to)
+  let expected = seq
+  for (const { from, to } of packs) {
+    if (to !== expected) throw new FeedError('damaged', `no pack ends at ${expected}`)
+    expected = from - 1
+  }
+  if (expected !== 0) throw new FeedError('damaged', `no pack begins at 1`)
+  return packs
+}
+
+function parseEntry(value: unknown): PackEntry {
+  if (!isObject(value)) throw new FeedError('damaged', 'a pack is no object')
+  const sha256 = requireText(value['sha256'], 'sha256', /^[0-9a-f]{64}$/)
+  const from = requireCount(value['from'], 'from', 1)
+  const bytes = requireCount(value['bytes'], 'bytes')
+  if (bytes > LARGEST_PACK) throw new FeedError('damaged', 'a pack is too large')
+  return {
+    file: requireText(value['file'], 'file', /^packs\/[0-9a-f]{16}\.json$/),
+    sha256,
+    from,
+    to: requireCount(value['to'], 'to', from),
+    articles: toCount(value['articles']),
+    bytes,
+    imageBytes: toCount(value['imageBytes']),
+  }
+}
+
+function parseSite(value: unknown): Site {
+  if (!isObject(value)) throw new FeedError('damaged', 'site is no object')
+  return {
+    title: toText(value['title']),
+    description: toText(value['description']),
+    language: requireText(value['language'], 'language', /^[A-Za-z0-9-]{2,35}$/),
+    timeZone: requireTimeZone(value['timeZone']),
+    url: toAddress(value['url']),
+    organisation: toText(value['organisation']),
+    categories: parseCategories(value['categories']),
+    links: toList(value['links']).filter(isObject).flatMap(parseLink),
+    footer: parseFooter(isObject(value['footer']) ? value['footer'] : {}),
+  }
+}
+
+function requireTimeZone(value: unknown): string {
+  const zone = requireText(value, 'timeZone')
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone })
+  } catch (cause) {
+    throw new FeedError('damaged', 'timeZone is none', { cause })
+  }
+  return zone
+}
+
+function parseCategories(value: unknown, depth = 0): Category[] {
+  if (depth > 1) return []
+  return toList(value)
+    .filter(isObject)
+    .filter(({ id }) => typeof id === 'string' && /^[a-z0-9-]{1,64}$/.test(id))
+    .map((category) => ({
+      id: toText(category['id']),
+      title: toText(category['title']),
+      children: parseCategories(category['children'], depth + 1),
+    }))
+}
+
+function parseLink(value: Json): Link[] {
+  const url = toAddress(value['url'])
+  return url === '' ? [] : [{ title: toText(value['title']) || url, url }]
+}
+
+function parseFooter(value: Json): Footer {
+  return {
+    copyright: toText(value['copyright']),
+    address: toText(value['address']),
+    postcode: toText(value['postcode']),
+    icp: toText(value['icp']),
+    police: toText(value['police']),
+    credit: toText(value['credit']),
+  }
 }

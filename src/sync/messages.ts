@@ -19,7 +19,8 @@ export type SyncFailure =
 export type SyncState =
   | { type: 'idle'; at?: number }
   | { type: 'fetching'; what: 'head' | 'packs' | 'pictures'; done: number; total: number; at?: number }
-  | { type: 'current'; at: number }
+  /** `missing`: pictures that did not come and are tried again. */
+  | { type: 'current'; at: number; missing: number }
   | { type: 'failed'; reason: SyncFailure; at?: number }
 
 /** What the page tells the worker. */

@@ -1,0 +1,156 @@
+import { clearNews } from '../db/apply.ts'
+import { countArticles, getPictures, getTextBytes } from '../db/articles.ts'
+import { openReader } from '../db/open.ts'
+import type { Article } from '../model/article.ts'
+import { CHANNEL, type ToPage, type ToWorker } from '../sync/messages.ts'
+
+/** How long whoever syncs may be silent before this page does it itself. */
+const PATIENCE = 15_000
+
+const listeners = new Set<(message: ToPage) => void>()
+const updateListeners = new Set<() => void>()
+let channel: BroadcastChannel | undefined
+let registering: Promise<ServiceWorkerRegistration | undefined> = Promise.resolve(undefined)
+let watchdog: ReturnType<typeof setTimeout> | undefined
+let isSyncing = false
+let isUpdateWaiting = false
+
+/** Registers the worker and starts to listen to it and to other pages. */
+export function startBridge(): void {
+  if (channel || typeof BroadcastChannel === 'undefined') return
+  channel = new BroadcastChannel(CHANNEL)
+  channel.addEventListener('message', (event: MessageEvent<ToPage>) => hear(event.data))
+  registering = registerWorker().catch(() => undefined)
+}
+
+/** Asks the worker for a sync; where none answers, this page does the same work itself. */
+export function requestSync(options: { older?: boolean } = {}): void {
+  void registering.then((registration) => {
+    const worker = registration?.active ?? registration?.waiting ?? registration?.installing
+    if (!worker) return syncHere(options)
+    watch(options)
+    tell(worker, { type: 'sync', ...options })
+  })
+}
+
+export function onMessage(listener: (message: ToPage) => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+/** Calls the listener when a new version is stored and waits for the reader to agree. */
+export function onUpdate(listener: () => void): () => void {
+  updateListeners.add(listener)
+  if (isUpdateWaiting) listener()
+  return () => updateListeners.delete(listener)
+}
+
+/** The reader agreed: the waiting version takes over, then the page starts with it. */
+export function activateUpdate(): void {
+  void registering.then((registration) => {
+    if (!registration?.waiting) return
+    navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true })
+    tell(registration.waiting, { type: 'activate' })
+  })
+}
+
+/** An article that is not stored, from its page on the network; undefined where there is none. */
+export async function fetchMissing(slug: string): Promise<Article | undefined> {
+  const { fetchArticle } = await import('../sync/fetch-article.ts')
+  return fetchArticle(slug)
+}
+
+/** Deletes the stored news and pictures, not the marks. */
+export async function clearStored(): Promise<void> {
+  await clearNews(await openReader())
+  const { PICTURES } = await import('../sync/pictures.ts')
+  await globalThis.caches?.delete(PICTURES)
+}
+
+/** What is stored, by our own count; `bytes` are those of texts and pictures. */
+export async function measureStored(): Promise<{ articles: number; pictures: number; bytes: number }> {
+  const db = await openReader()
+  const { PICTURES } = await import('../sync/pictures.ts')
+  const cache = await globalThis.caches?.open(PICTURES)
+  const kept = new Set((await cache?.keys())?.map(({ url }) => new URL(url).pathname))
+  const pictures = (await getPictures(db)).filter(({ src }) => kept.has(src))
+  const pictureBytes = pictures.reduce((sum, { bytes }) => sum + bytes, 0)
+  return {
+    articles: await countArticles(db),
+    pictures: pictures.length,
+    bytes: pictureBytes + (await getTextBytes(db)),
+  }
+}
+
+async function registerWorker(): Promise<ServiceWorkerRegistration | undefined> {
+  if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return undefined
+  const registration = await navigator.serviceWorker.register(workerUrl(), { updateViaCache: 'none' })
+  if (registration.waiting) announceUpdate()
+  registration.addEventListener('updatefound', () => {
+    const { installing } = registration
+    installing?.addEventListener('statechange', () => {
+      // On the very first visit there is nothing to replace.
+      if (installing.state === 'installed' && registration.active) announceUpdate()
+    })
+  })
+  return registration
+}
+
+/** Under Trusted Types a script's address must come from a policy; this one knows one address. */
+function workerUrl(): string {
+  const types = (globalThis as { trustedTypes?: TrustedTypes }).trustedTypes
+  if (!types) return '/sw.js'
+  const policy = types.createPolicy('worksite-reader', { createScriptURL: () => '/sw.js' })
+  return policy.createScriptURL('') as string
+}
+
+interface TrustedTypes {
+  createPolicy(
+    name: string,
+    rules: { createScriptURL: (input: string) => string },
+  ): { createScriptURL: (input: string) => unknown }
+}
+
+function announceUpdate(): void {
+  isUpdateWaiting = true
+  for (const listener of updateListeners) listener()
+}
+
+function tell(worker: ServiceWorker, message: ToWorker): void {
+  worker.postMessage(message)
+}
+
+function hear(message: ToPage): void {
+  if (message.type === 'state' && message.state.type !== 'fetching') unwatch()
+  else if (watchdog !== undefined) watch({})
+  for (const listener of listeners) listener(message)
+}
+
+/** A worker may be stopped at any moment, without a word. */
+function watch(options: { older?: boolean }): void {
+  clearTimeout(watchdog)
+  watchdog = setTimeout(() => void syncHere(options), PATIENCE)
+}
+
+function unwatch(): void {
+  clearTimeout(watchdog)
+  watchdog = undefined
+}
+
+async function syncHere(options: { older?: boolean }): Promise<void> {
+  if (isSyncing) return
+  isSyncing = true
+  unwatch()
+  const onMessage = (message: ToPage): void => {
+    for (const listener of listeners) listener(message)
+    channel?.postMessage(message)
+  }
+  try {
+    const { sync } = await import('../sync/sync.ts')
+    await sync({ ...options, db: await openReader(), onMessage })
+  } catch {
+    onMessage({ type: 'state', state: { type: 'failed', reason: 'storage' } })
+  } finally {
+    isSyncing = false
+  }
+}

@@ -1,0 +1,107 @@
+import { isSlug, type Article, type Picture } from '../model/article.ts'
+import { isPicturePath } from '../model/rich-text.ts'
+import { isObject, toAddress, toCount, toList, toText, toTexts, toTime, type Json } from './checks.ts'
+
+/**
+ * An article as an item of JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/).
+ * What that has no field for sits in `_worksite`.
+ */
+export interface Item {
+  id: string
+  url?: string
+  external_url?: string
+  title: string
+  content_html: string
+  summary?: string
+  image?: string
+  date_published: string
+  date_modified?: string
+  authors?: { name: string }[]
+  tags?: string[]
+  _worksite: {
+    seq: number
+    category: string
+    source?: string
+    editor?: string
+    related?: string[]
+    images?: Picture[]
+  }
+}
+
+export function toItem(article: Article): Item {
+  return {
+    id: article.slug,
+    ...(article.url && { external_url: article.url }),
+    title: article.title,
+    content_html: article.html,
+    ...(article.summary && { summary: article.summary }),
+    ...(article.picture && { image: article.picture.src }),
+    date_published: new Date(article.date).toISOString(),
+    ...(article.revised !== undefined && { date_modified: new Date(article.revised).toISOString() }),
+    ...(article.author && { authors: [{ name: article.author }] }),
+    ...(article.tags.length > 0 && { tags: article.tags }),
+    _worksite: {
+      seq: article.seq,
+      category: article.category,
+      ...(article.source && { source: article.source }),
+      ...(article.editor && { editor: article.editor }),
+      ...(article.related.length > 0 && { related: article.related }),
+      ...(article.pictures.length > 0 && { images: article.pictures }),
+    },
+  }
+}
+
+/** Reads one item of a pack; undefined where it lacks what an article must have. */
+export function parseItem(value: unknown): Article | undefined {
+  if (!isObject(value) || !isObject(value['_worksite'])) return undefined
+  const own = value['_worksite']
+  const date = toTime(value['date_published'])
+  const seq = toCount(own['seq'])
+  if (!isSlug(value['id']) || date === undefined || seq === 0 || typeof value['content_html'] !== 'string')
+    return undefined
+  const pictures = toList(own['images']).flatMap(parsePicture)
+  const picture = pictures.find(({ src }) => src === value['image'])
+  const revised = toTime(value['date_modified'])
+  return {
+    slug: value['id'],
+    seq,
+    title: toText(value['title']),
+    date,
+    category: toText(own['category'], 100),
+    tags: toTexts(value['tags']),
+    source: toText(own['source']),
+    author: parseAuthors(value['authors']),
+    summary: toText(value['summary']),
+    ...(picture && { picture }),
+    html: value['content_html'],
+    editor: toText(own['editor']),
+    url: toAddress(value['external_url']),
+    related: toList(own['related']).filter(isSlug).slice(0, 64),
+    pictures,
+    ...(revised !== undefined && { revised }),
+  }
+}
+
+function parseAuthors(value: unknown): string {
+  return toList(value)
+    .map((author) => (isObject(author) ? toText(author['name']) : ''))
+    .filter((name) => name !== '')
+    .join('、')
+}
+
+function parsePicture(value: unknown): Picture[] {
+  if (!isObject(value) || !isPicturePath(value['src'])) return []
+  return [{ src: value['src'], ...parseSizes(value), alt: toText(value['alt']) }]
+}
+
+function parseSizes(value: Json): Pick<Picture, 'widths' | 'width' | 'height' | 'bytes'> {
+  return {
+    widths: toList(value['widths'])
+      .map(toCount)
+      .filter((width) => width > 0)
+      .slice(0, 8),
+    width: toCount(value['width']),
+    height: toCount(value['height']),
+    bytes: toCount(value['bytes']),
+  }
+}

@@ -1,0 +1,127 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { generateHead, parseHead, type Head, type PackEntry } from '../feed/head.ts'
+import { generatePack, parsePack, type Pack } from '../feed/pack.ts'
+import type { Article } from '../model/article.ts'
+import type { Site } from '../model/site.ts'
+import { writeFileAtomic } from './write-file.ts'
+
+/** What a published folder holds: its only state. */
+export interface Published {
+  id: string
+  seq: number
+  /** Oldest first. */
+  log: Pack[]
+  /** How often each article was read, by slug. */
+  reads: ReadonlyMap<string, number>
+  head?: Head
+}
+
+/** Reads the folder; an empty one is a new feed. Throws where files are missing or were changed. */
+export async function readPublished(out: string): Promise<Published> {
+  const text = await readOptional(join(out, 'feed/head.json'))
+  if (text === undefined) return { id: randomUUID(), seq: 0, log: [], reads: new Map() }
+  const head = parseHead(text)
+  const log = await Promise.all(head.packs.toReversed().map((entry) => readPack(out, entry)))
+  return { id: head.id, seq: head.seq, log, reads: parseReads(await readOptional(readsFile(out))), head }
+}
+
+/** Every article of the log by its slug. */
+export function articlesOf(log: readonly Pack[]): Map<string, Article> {
+  return new Map(log.flatMap(({ articles }) => articles.map((article) => [article.slug, article])))
+}
+
+/** Writes packs that are not there yet. Returns them as the head lists them, newest first. */
+export async function writePacks(out: string, log: readonly Pack[], title: string): Promise<PackEntry[]> {
+  const entries: PackEntry[] = []
+  for (const pack of log) entries.unshift(await writePack(out, pack, title))
+  return entries
+}
+
+/** Writes `feed/reads.json`. Returns its stamp, '' where nothing is known. */
+export async function writeReads(out: string, reads: ReadonlyMap<string, number>): Promise<string> {
+  if (reads.size === 0) return ''
+  const sorted = [...reads].sort(([a], [b]) => (a < b ? -1 : 1))
+  const text = JSON.stringify({ version: 1, reads: Object.fromEntries(sorted) })
+  await writeFileAtomic(readsFile(out), text)
+  return hashOf(text).slice(0, 16)
+}
+
+/**
+ * Writes the head, last of all: with it the folder becomes the new one at once.
+ * Returns false where it would say what it says already.
+ */
+export async function writeHead(
+  out: string,
+  published: Published,
+  next: { packs: PackEntry[]; site: Site; reads: string; now: number },
+): Promise<boolean> {
+  const { packs, site, reads, now } = next
+  const head: Head = {
+    version: 1,
+    id: published.id,
+    seq: packs[0]?.to ?? 0,
+    published: published.head?.published ?? new Date(now).toISOString(),
+    site,
+    packs,
+    reads,
+  }
+  if (published.head && generateHead(published.head) === generateHead(head)) return false
+  const text = generateHead({ ...head, published: new Date(now).toISOString() })
+  return writeFileAtomic(join(out, 'feed/head.json'), text)
+}
+
+async function readPack(out: string, { file, sha256, from, to }: PackEntry): Promise<Pack> {
+  const path = join(out, 'feed', file)
+  const text = await readFile(path, 'utf8')
+  if (hashOf(text) !== sha256) throw new Error(`${path} was changed since it was published`)
+  const pack = parsePack(text)
+  if (pack.from !== from || pack.to !== to) throw new Error(`${path} is not the pack that the head names`)
+  return { ...pack, articles: pack.articles.sort((a, b) => a.seq - b.seq) }
+}
+
+async function writePack(out: string, pack: Pack, title: string): Promise<PackEntry> {
+  const text = generatePack(pack, title)
+  const sha256 = hashOf(text)
+  const file = `packs/${sha256.slice(0, 16)}.json`
+  await writeFileAtomic(join(out, 'feed', file), text)
+  return {
+    file,
+    sha256,
+    from: pack.from,
+    to: pack.to,
+    articles: pack.articles.length,
+    bytes: Buffer.byteLength(text),
+    imageBytes: imageBytesOf(pack),
+  }
+}
+
+function imageBytesOf({ articles }: Pack): number {
+  const pictures = new Map(articles.flatMap(({ pictures }) => pictures.map(({ src, bytes }) => [src, bytes])))
+  return [...pictures.values()].reduce((sum, bytes) => sum + bytes, 0)
+}
+
+function readsFile(out: string): string {
+  return join(out, 'feed/reads.json')
+}
+
+function parseReads(text = '{}'): Map<string, number> {
+  const { reads = {} } = JSON.parse(text) as { reads?: Record<string, unknown> }
+  return new Map(
+    Object.entries(reads).filter((entry): entry is [string, number] => typeof entry[1] === 'number'),
+  )
+}
+
+async function readOptional(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
+}

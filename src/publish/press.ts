@@ -1,0 +1,113 @@
+import { parseItem, toItem } from '../feed/item.ts'
+import { compareHeadlines, type Article, type Picture } from '../model/article.ts'
+import { generateRichText, textOf, type RichNode } from '../model/rich-text.ts'
+import type { Draft } from './draft.ts'
+import type { LogChanges } from './log.ts'
+
+/** A draft whose pictures lie on the site's own origin, the lead picture first. */
+export interface ReadyDraft extends Omit<Draft, 'picture'> {
+  picture?: Picture
+  pictures: Picture[]
+}
+
+/** What a run is compared with. */
+export interface PressInput {
+  drafts: readonly ReadyDraft[]
+  /** Every published article by slug. */
+  published: ReadonlyMap<string, Article>
+  /** Slugs or original addresses that the operator withdrew. */
+  withdrawn: readonly string[]
+  seq: number
+  now: number
+}
+
+export interface PressResult extends LogChanges {
+  added: number
+  changed: number
+}
+
+const SUMMARY = 100
+/** A source's own later time of change counts as a correction from here on, in milliseconds. */
+const CORRECTION = 10 * 60_000
+
+/**
+ * Compares what the sources say with what is published. Every new, corrected or withdrawn article
+ * takes the next seq, the oldest first. An article that no source names any more stays.
+ */
+export function press(input: PressInput): PressResult {
+  const { published, now } = input
+  const isWithdrawn = withdrawnTest(input)
+  const current = newestDrafts(input.drafts).filter((draft) => !isWithdrawn(draft))
+  const changed = current
+    .flatMap((draft) => toArticle(draft, published.get(draft.slug), now) ?? [])
+    .filter((article) => !isSame(article, published.get(article.slug)))
+    .sort((a, b) => compareHeadlines(b, a))
+  let { seq } = input
+  const articles = changed.map((article) => ({ ...article, seq: (seq += 1) }))
+  const removed = [...published.values()].filter(isWithdrawn).map(({ slug }) => ({ slug, seq: (seq += 1) }))
+  const added = articles.filter(({ slug }) => !published.has(slug)).length
+  return { articles, removed, added, changed: articles.length - added }
+}
+
+function withdrawnTest({
+  drafts,
+  withdrawn,
+}: PressInput): (article: { slug: string; url: string }) => boolean {
+  const names = new Set(withdrawn)
+  for (const draft of drafts) if (draft.withdrawn) names.add(draft.slug)
+  return ({ slug, url }) => names.has(slug) || (url !== '' && names.has(url))
+}
+
+/** One draft per slug: of the same article from two places the newer, else the one named first. */
+function newestDrafts(drafts: readonly ReadyDraft[]): ReadyDraft[] {
+  const newest = new Map<string, ReadyDraft>()
+  for (const draft of drafts) {
+    const other = newest.get(draft.slug)
+    if (!other || timeOf(draft) > timeOf(other)) newest.set(draft.slug, draft)
+  }
+  return [...newest.values()]
+}
+
+function timeOf({ date = 0, revised = date }: ReadyDraft): number {
+  return revised
+}
+
+/** The article that the draft makes, as a phone will read it: clipped and checked. */
+function toArticle(draft: ReadyDraft, before: Article | undefined, now: number): Article | undefined {
+  const { content, reads: _reads, withdrawn: _withdrawn, revised, date: given, ...rest } = draft
+  const date = given ?? before?.date ?? now
+  const written = { ...rest, seq: 1, date, html: generateRichText(content), summary: summaryOf(content) }
+  const article = parseItem(JSON.parse(JSON.stringify(toItem(written))))
+  const corrected = article && correctedAt(article, { before, revised, now })
+  return article && corrected !== undefined ? { ...article, revised: corrected } : article
+}
+
+/** When the article was corrected: as its source says, else when this run first saw other words. */
+function correctedAt(
+  article: Article,
+  { before, revised, now }: { before: Article | undefined; revised: number | undefined; now: number },
+): number | undefined {
+  if (revised !== undefined && revised - article.date > CORRECTION) return revised
+  if (!before) return undefined
+  return before.title === article.title && before.html === article.html ? before.revised : now
+}
+
+function isSame(article: Article, before: Article | undefined): boolean {
+  return before !== undefined && contentOf(article) === contentOf(before)
+}
+
+/** Everything that a reader sees of it, in one order of members. */
+function contentOf(article: Article): string {
+  const { title, date, revised, category, tags, source, author, editor, url, related, html, summary } =
+    article
+  const own = [title, date, revised, category, tags, source, author, editor, url, related, html, summary]
+  return JSON.stringify([...own, article.picture?.src, article.pictures])
+}
+
+function summaryOf(content: readonly RichNode[]): string {
+  const text = textOf(content.filter((node) => typeof node === 'string' || node.tag !== 'figure'))
+    .replaceAll('\n', ' ')
+    .trim()
+  const characters = [...text]
+  return characters.length > SUMMARY ? `${characters.slice(0, SUMMARY).join('')}…` : text
+}

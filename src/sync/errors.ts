@@ -1,0 +1,20 @@
+import { FeedError } from '../feed/errors.ts'
+import type { SyncFailure } from './messages.ts'
+
+/** A sync could not go on; `failure` is what the reader is told. */
+export class SyncError extends Error {
+  readonly failure: SyncFailure
+
+  constructor(failure: SyncFailure, options?: ErrorOptions) {
+    super(failure, options)
+    this.name = 'SyncError'
+    this.failure = failure
+  }
+}
+
+/** What any error of a sync means for the reader. What is neither network nor feed is the phone's storage. */
+export function toFailure(error: unknown): SyncFailure {
+  if (error instanceof SyncError) return error.failure
+  if (error instanceof FeedError) return error.fault
+  return 'storage'
+}

@@ -1,0 +1,31 @@
+import type { Article } from '../model/article.ts'
+import { parseObject } from '../feed/checks.ts'
+import { FeedError } from '../feed/errors.ts'
+import { parseItem } from '../feed/item.ts'
+import { fetchBytes, type FetchOptions } from './fetch-bytes.ts'
+import { SyncError } from './errors.ts'
+
+/**
+ * An article that is not stored, from the data block of its own page; undefined where the site
+ * has no such page. Throws SyncError where there is no answer, FeedError where it is something else.
+ */
+export async function fetchArticle(slug: string, options: FetchOptions = {}): Promise<Article | undefined> {
+  try {
+    const { bytes } = await fetchBytes(
+      `/article/${slug}/`,
+      { cache: 'no-cache' },
+      { ...options, most: 2 ** 22 },
+    )
+    return parsePage(new TextDecoder().decode(bytes), slug)
+  } catch (error) {
+    if (error instanceof SyncError && error.failure === 'server') return undefined
+    throw error
+  }
+}
+
+function parsePage(html: string, slug: string): Article {
+  const block = /<script type="application\/json" id="article">([^<]*)<\/script>/.exec(html)
+  const article = block && parseItem(parseObject(block[1]!))
+  if (article?.slug !== slug) throw new FeedError('not-the-feed', 'the page carries no article')
+  return article
+}

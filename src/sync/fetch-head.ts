@@ -1,0 +1,60 @@
+import { getMeta, putMeta } from '../db/meta.ts'
+import type { Reader } from '../db/schema.ts'
+import { parseObject } from '../feed/checks.ts'
+import { toHead, type Head } from '../feed/head.ts'
+import { fetchBytes, type FetchOptions } from './fetch-bytes.ts'
+
+const HEAD = '/feed/head.json'
+
+/**
+ * The newest head known after asking the server, stored with its site for every page to read.
+ * An older one than is stored changes nothing. Throws SyncError and FeedError.
+ */
+export async function fetchHead(db: Reader, options: FetchOptions = {}): Promise<Head> {
+  const stored = await getStoredHead(db)
+  const answer = await askForHead(stored?.etag, options)
+  await putMeta(db, 'heard', heardAt(answer.headers))
+  if (answer.status === 304 && stored) return stored.head
+  const value = parseObject(new TextDecoder().decode(answer.bytes))
+  const head = toHead(value)
+  if (stored && isOlder(head, stored.head)) return stored.head
+  await putMeta(db, 'head', { etag: answer.headers.get('etag') ?? '', value })
+  await putMeta(db, 'site', head.site)
+  return head
+}
+
+/** The next head is fetched whole: what this one promised was not to be had. */
+export async function distrustHead(db: Reader): Promise<void> {
+  const stored = await getMeta(db, 'head')
+  if (stored) await putMeta(db, 'head', { ...stored, etag: '' })
+}
+
+async function askForHead(etag: string | undefined, options: FetchOptions): ReturnType<typeof fetchBytes> {
+  const limits = { deadline: 30_000, most: 4 * 2 ** 20, ...options }
+  const init: RequestInit = { cache: 'no-store', headers: etag ? { 'if-none-match': etag } : {} }
+  const answer = await fetchBytes(HEAD, init, limits)
+  // "Not modified" to somebody who has nothing is a confused cache.
+  if (answer.status === 304 && !etag) return fetchBytes(HEAD, { cache: 'reload' }, limits)
+  return answer
+}
+
+async function getStoredHead(db: Reader): Promise<{ etag: string; head: Head } | undefined> {
+  const stored = await getMeta(db, 'head')
+  if (!stored) return undefined
+  try {
+    return { etag: stored.etag, head: toHead(stored.value) }
+  } catch {
+    // Written by a newer or a broken build: as good as none.
+    return undefined
+  }
+}
+
+function isOlder(head: Head, than: Head): boolean {
+  if (head.id !== than.id) return false
+  return head.seq < than.seq || (head.seq === than.seq && head.published < than.published)
+}
+
+/** The server's clock, where it tells: a phone's may be a year off. */
+function heardAt(headers: Headers): number {
+  return Date.parse(headers.get('date') ?? '') || Date.now()
+}

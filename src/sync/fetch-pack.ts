@@ -1,0 +1,27 @@
+import { FeedError } from '../feed/errors.ts'
+import type { PackEntry } from '../feed/head.ts'
+import { parsePack, type Pack } from '../feed/pack.ts'
+import { fetchBytes, type Answer, type FetchOptions } from './fetch-bytes.ts'
+import { hashOf } from './hash.ts'
+
+/** The pack, exactly as it was published. Throws SyncError and FeedError. */
+export async function fetchPack(entry: PackEntry, options: FetchOptions = {}): Promise<Pack> {
+  const bytes = await fetchVerified(entry, options)
+  const pack = parsePack(new TextDecoder().decode(bytes))
+  if (pack.from !== entry.from || pack.to !== entry.to) {
+    throw new FeedError('damaged', 'the pack covers another range than the head says')
+  }
+  return pack
+}
+
+async function fetchVerified(entry: PackEntry, options: FetchOptions): Promise<Answer['bytes']> {
+  const limits = { ...options, most: entry.bytes + 1024 }
+  const url = `/feed/${entry.file}`
+  const first = await fetchBytes(url, {}, limits)
+  if ((await hashOf(first.bytes)) === entry.sha256) return first.bytes
+  // The browser's own cache may keep a broken copy of an immutable file for a year.
+  const second = await fetchBytes(url, { cache: 'reload' }, limits)
+  if ((await hashOf(second.bytes)) === entry.sha256) return second.bytes
+  const isPage = /^\s*</.test(new TextDecoder().decode(second.bytes.subarray(0, 64)))
+  throw new FeedError(isPage ? 'not-the-feed' : 'damaged', `${entry.file} has another hash`)
+}

@@ -1,0 +1,86 @@
+import { getPictures } from '../db/articles.ts'
+import type { Reader } from '../db/schema.ts'
+import { FeedError } from '../feed/errors.ts'
+import { SyncError } from './errors.ts'
+import { fetchBytes, type FetchOptions } from './fetch-bytes.ts'
+import { hashOf } from './hash.ts'
+
+export const PICTURES = 'pictures-1'
+
+const AT_ONCE = 4
+const LARGEST = 10 * 2 ** 20
+const TYPES: Readonly<Record<string, string>> = {
+  avif: 'image/avif',
+  gif: 'image/gif',
+  jpg: 'image/jpeg',
+  jpeg: 'image/jpeg',
+  png: 'image/png',
+  webp: 'image/webp',
+}
+
+export interface PicturesOptions extends FetchOptions {
+  caches?: CacheStorage
+  /** Bytes that pictures may take; the newest articles' come first. */
+  budget?: number
+  onProgress?: (done: number, total: number) => void
+}
+
+/**
+ * Keeps the pictures of the stored articles and drops those that no article shows any more.
+ * Returns how many are still missing. A picture that fails is tried again by the next sync.
+ */
+export async function syncPictures(db: Reader, options: PicturesOptions = {}): Promise<number> {
+  const { caches = globalThis.caches, budget = 100 * 2 ** 20, onProgress } = options
+  const cache = await caches?.open(PICTURES)
+  if (!cache) return 0
+  const wanted = withinBudget(await getPictures(db), budget)
+  const kept = await dropUnwanted(cache, wanted)
+  const missing = wanted.filter((src) => !kept.has(src))
+  let left = missing.length
+  let done = 0
+  const queue = missing.values()
+  const work = async (): Promise<void> => {
+    for (const src of queue) {
+      if (await keepPicture(cache, src, options)) left -= 1
+      onProgress?.((done += 1), missing.length)
+    }
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, work))
+  return left
+}
+
+/** The picture as it was published, as a response to store. Throws SyncError and FeedError. */
+export async function fetchPicture(src: string, options: FetchOptions = {}): Promise<Response> {
+  const { bytes } = await fetchBytes(src, {}, { ...options, most: LARGEST })
+  const type = TYPES[src.slice(src.lastIndexOf('.') + 1)]
+  const hash = src.slice(src.lastIndexOf('/') + 1).slice(0, 16)
+  if (!type || !(await hashOf(bytes)).startsWith(hash)) throw new FeedError('damaged', src)
+  return new Response(bytes, { headers: { 'content-type': type, 'content-length': String(bytes.length) } })
+}
+
+async function keepPicture(cache: Cache, src: string, options: FetchOptions): Promise<boolean> {
+  try {
+    await cache.put(src, await fetchPicture(src, options))
+    return true
+  } catch (error) {
+    // Without an answer the others would not come either.
+    if (error instanceof SyncError && error.failure !== 'server') throw error
+    return false
+  }
+}
+
+async function dropUnwanted(cache: Cache, wanted: readonly string[]): Promise<Set<string>> {
+  const keep = new Set(wanted)
+  const kept = new Set<string>()
+  for (const request of await cache.keys()) {
+    const { pathname } = new URL(request.url)
+    if (keep.has(pathname)) kept.add(pathname)
+    else await cache.delete(request)
+  }
+  return kept
+}
+
+function withinBudget(pictures: readonly { src: string; bytes: number }[], budget: number): string[] {
+  let used = 0
+  return pictures.filter(({ bytes }) => (used += bytes) <= budget).map(({ src }) => src)
+}

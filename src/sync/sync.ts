@@ -1,0 +1,116 @@
+import { applyChanges } from '../db/apply.ts'
+import { getMeta, putMeta } from '../db/meta.ts'
+import type { Reader } from '../db/schema.ts'
+import { isObject, parseObject, toCount } from '../feed/checks.ts'
+import { FeedError } from '../feed/errors.ts'
+import type { Head } from '../feed/head.ts'
+import { toFailure } from './errors.ts'
+import { fetchBytes, type FetchOptions } from './fetch-bytes.ts'
+import { distrustHead, fetchHead } from './fetch-head.ts'
+import { fetchPack } from './fetch-pack.ts'
+import type { SyncFailure, SyncState, ToPage } from './messages.ts'
+import { syncPictures } from './pictures.ts'
+import { planFetches } from './plan.ts'
+
+export interface SyncOptions extends FetchOptions {
+  db: Reader
+  caches?: CacheStorage
+  locks?: LockManager
+  /** How many of the newest articles to hold at least. */
+  keep?: number
+  /** Fetch the next pack behind those as well. */
+  older?: boolean
+  onMessage?: (message: ToPage) => void
+}
+
+const KEEP = 2_000
+
+/**
+ * Brings the news: head, then missing packs newest first, then pictures. Each pack is one
+ * transaction, so it may be killed anywhere and goes on where it stopped. One at a time where the
+ * browser has Web Locks; where it has not, two at once only cost traffic. Never rejects.
+ */
+export async function sync(options: SyncOptions): Promise<SyncState> {
+  const { locks = globalThis.navigator?.locks } = options
+  if (!locks) return runSync(options)
+  return locks.request('worksite-reader-sync', () => runSync(options))
+}
+
+async function runSync(options: SyncOptions): Promise<SyncState> {
+  const state = await bringNews(options).catch((error: unknown) => endOf(options, toFailure(error)))
+  options.onMessage?.({ type: 'state', state })
+  return state
+}
+
+async function bringNews(options: SyncOptions): Promise<SyncState> {
+  const { db, onMessage } = options
+  const at = await getMeta(db, 'heard')
+  const onProgress = (what: 'head' | 'packs' | 'pictures', done: number, total: number): void =>
+    onMessage?.({ type: 'state', state: { type: 'fetching', what, done, total, ...(at && { at }) } })
+  onProgress('head', 0, 1)
+  const before = await getMeta(db, 'head')
+  const head = await fetchHead(db, options)
+  if (!before) onMessage?.({ type: 'changed', articles: 0 })
+  await bringReads(head, options)
+  const failure = await bringPacks(head, options, onProgress)
+  if (failure) return endOf(options, failure)
+  const missing = await syncPictures(db, {
+    ...options,
+    onProgress: (done, total) => onProgress('pictures', done, total),
+  })
+  return { type: 'current', at: (await getMeta(db, 'heard')) ?? Date.now(), missing }
+}
+
+/** Returns why packs are missing in the end, or undefined where all are there. */
+async function bringPacks(
+  head: Head,
+  options: SyncOptions,
+  onProgress: (what: 'packs', done: number, total: number) => void,
+): Promise<SyncFailure | undefined> {
+  const { db, keep = KEEP, older = false } = options
+  const replaces = await getMeta(db, 'feed')
+  const coverage = replaces === head.id ? ((await getMeta(db, 'coverage')) ?? []) : []
+  const plan = planFetches(head.packs, coverage, { keep, older })
+  let failure: SyncFailure | undefined
+  for (const [done, entry] of plan.packs.entries()) {
+    onProgress('packs', done, plan.packs.length)
+    try {
+      const pack = await fetchPack(entry, options)
+      const articles = await applyChanges(db, { feed: head.id, ...(replaces && { replaces }), ...pack })
+      options.onMessage?.({ type: 'changed', articles })
+    } catch (error) {
+      failure = toFailure(error)
+      // One bad file must not keep the others away; without an answer there are no others.
+      if (failure !== 'damaged' && failure !== 'server') break
+    }
+  }
+  if (failure) await distrustHead(db)
+  else await putMeta(db, 'beyond', plan.beyond)
+  return failure
+}
+
+/** Read counts are an ornament: where they do not come, the news still does. */
+async function bringReads(head: Head, options: SyncOptions): Promise<void> {
+  const { db, onMessage } = options
+  if (head.reads === '' || (await getMeta(db, 'reads'))?.stamp === head.reads) return
+  try {
+    const { bytes } = await fetchBytes('/feed/reads.json', { cache: 'no-cache' }, options)
+    const counts = parseReads(new TextDecoder().decode(bytes))
+    await putMeta(db, 'reads', { stamp: head.reads, counts })
+    onMessage?.({ type: 'changed', articles: 0 })
+  } catch (error) {
+    const failure = toFailure(error)
+    if (failure === 'offline' || failure === 'slow' || failure === 'storage') throw error
+  }
+}
+
+function parseReads(text: string): Record<string, number> {
+  const value = parseObject(text)
+  if (!isObject(value['reads'])) throw new FeedError('not-the-feed', 'no reads')
+  return Object.fromEntries(Object.entries(value['reads']).map(([slug, count]) => [slug, toCount(count)]))
+}
+
+async function endOf({ db }: SyncOptions, reason: SyncFailure): Promise<SyncState> {
+  const at = await getMeta(db, 'heard').catch(() => undefined)
+  return { type: 'failed', reason, ...(at && { at }) }
+}

@@ -1,0 +1,13 @@
+import { fetchPicture, PICTURES } from '../sync/pictures.ts'
+
+/** A picture: kept, else from the network, where only the picture itself will do. */
+export async function answerPicture(
+  request: Request,
+  options: { caches?: CacheStorage; fetch?: typeof fetch } = {},
+): Promise<Response> {
+  const { caches = globalThis.caches, ...network } = options
+  const { pathname } = new URL(request.url)
+  const kept = await caches.match(pathname, { cacheName: PICTURES })
+  if (kept) return kept
+  return fetchPicture(pathname, network).catch(() => Response.error())
+}
