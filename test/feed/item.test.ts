@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest'
+import { parseItem, toItem } from '../../src/feed/item.ts'
+import { anArticle } from '../helpers/articles.ts'
+
+const picture = { src: '/images/0123456789abcdef-800.webp', widths: [800], width: 800, height: 450, bytes: 9, alt: '图' }
+const full = anArticle({
+  tags: ['竞赛'],
+  related: ['other'],
+  editor: '李编',
+  url: 'https://example.org/1',
+  picture,
+  pictures: [picture],
+  revised: Date.UTC(2018, 5, 15),
+})
+
+test.each([
+  ['everything', full],
+  ['only what it must', anArticle({ source: '', author: '', summary: '' })],
+])('an article with %s travels and arrives the same', (_what, article) => {
+  expect(parseItem(JSON.parse(JSON.stringify(toItem(article))))).toEqual(article)
+})
+
+test.each([
+  ['no slug', { id: undefined }],
+  ['a slug that leads elsewhere', { id: '../x' }],
+  ['no date', { date_published: 'yesterday' }],
+  ['no text', { content_html: 7 }],
+  ['nothing of ours', { _worksite: null }],
+  ['no seq', { _worksite: { category: 'economy' } }],
+])('an item with %s is no article', (_what, broken) => {
+  expect(parseItem({ ...toItem(full), ...broken })).toBeUndefined()
+})
+
+test('junk members do no harm', () => {
+  const junk = JSON.parse(
+    '{"__proto__":{"polluted":1},"title":"一\\ud800二","tags":[1,"竞赛",null],"authors":[3,{"name":"甲"},{"name":"乙"}],"image":5,"external_url":"javascript:x"}',
+  ) as object
+  const own = { ...toItem(full)._worksite, images: [7, { src: 'https://x/y.png' }, picture], related: ['../x', 'ok', 1] }
+  const article = parseItem({ ...toItem(full), ...junk, _worksite: own })
+  expect(article).toMatchObject({ title: '一\ufffd二', tags: ['竞赛'], author: '甲、乙', url: '', related: ['ok'] })
+  expect(article?.pictures).toEqual([picture])
+  expect(article?.picture).toBeUndefined()
+  expect(({} as { polluted?: number }).polluted).toBeUndefined()
+})
+
+test('a title of a megabyte is clipped', () => {
+  expect(parseItem({ ...toItem(full), title: '长'.repeat(1_000_000) })?.title.length).toBeLessThan(600)
+})
