@@ -18,20 +18,24 @@ export interface Changes extends SeqRange {
  */
 export async function applyChanges(db: Reader, changes: Changes): Promise<number> {
   const stores = openStores(db)
-  if (!(await claimFeed(stores, changes))) return 0
-  const count =
-    (await putArticles(stores, changes.articles)) + (await removeArticles(stores, changes.removed))
-  const coverage = await stores.meta.get('coverage')
-  // Under its name `meta` holds exactly this type.
-  void stores.meta.put(addRange((coverage ?? []) as SeqRange[], changes), 'coverage')
-  await stores.done
-  return count
+  try {
+    if (!(await claimFeed(stores, changes))) return 0
+    const count = (await putArticles(stores, changes.articles)) + (await removeArticles(stores, changes.removed))
+    const coverage = await stores.meta.get('coverage')
+    // Under its name `meta` holds exactly this type.
+    await stores.meta.put(addRange((coverage ?? []) as SeqRange[], changes), 'coverage')
+    await stores.done
+    return count
+  } catch (error) {
+    stores.abort()
+    throw error
+  }
 }
 
 /** Empties everything that a sync brings again. Marks stay. */
 export async function clearNews(db: Reader): Promise<void> {
   const { articles, bodies, removed, meta, done } = openStores(db)
-  for (const store of [articles, bodies, removed, meta]) void store.clear()
+  await Promise.all([articles, bodies, removed, meta].map((store) => store.clear()))
   await done
 }
 
@@ -46,6 +50,15 @@ function openStores(db: Reader) {
     marks: transaction.objectStore('marks'),
     meta: transaction.objectStore('meta'),
     done: transaction.done,
+    /** Also after the browser has aborted it itself, as it does when storage is full. */
+    abort(): void {
+      void transaction.done.catch(() => undefined)
+      try {
+        transaction.abort()
+      } catch {
+        // Ended already: nothing of it is stored.
+      }
+    },
   }
 }
 
@@ -54,21 +67,24 @@ async function claimFeed({ articles, bodies, removed, meta }: Stores, changes: C
   const feed = await meta.get('feed')
   if (feed === changes.feed) return true
   if (feed !== changes.replaces) return false
-  for (const store of [articles, bodies, removed]) void store.clear()
-  void meta.delete('coverage')
-  void meta.put(changes.feed, 'feed')
+  const clearing = [articles, bodies, removed].map((store) => store.clear())
+  await Promise.all([...clearing, meta.delete('coverage'), meta.put(changes.feed, 'feed')])
   return true
 }
 
 async function putArticles(stores: Stores, changed: readonly Article[]): Promise<number> {
   const seqs = await Promise.all(changed.map(({ slug }) => seqOf(stores, slug)))
   const newer = changed.filter(({ seq }, i) => seq > seqs[i]!)
-  for (const { html, ...article } of newer) {
-    void stores.articles.put(toStored(article))
-    void stores.bodies.put(html, article.slug)
-    void stores.removed.delete(article.slug)
-  }
+  await Promise.all(newer.map((article) => putArticle(stores, article)))
   return newer.length
+}
+
+async function putArticle(stores: Stores, { html, ...article }: Article): Promise<void> {
+  await Promise.all([
+    stores.articles.put(toStored(article)),
+    stores.bodies.put(html, article.slug),
+    stores.removed.delete(article.slug),
+  ])
 }
 
 async function removeArticles(stores: Stores, removals: Changes['removed']): Promise<number> {
@@ -76,9 +92,11 @@ async function removeArticles(stores: Stores, removals: Changes['removed']): Pro
   for (const { slug, seq } of removals) {
     if ((await seqOf(stores, slug)) >= seq) continue
     const [article, mark] = await Promise.all([stores.articles.get(slug), stores.marks.get(slug)])
-    void stores.removed.put({ slug, seq, ...(article && mark?.saved && { title: article.title }) })
-    void stores.articles.delete(slug)
-    void stores.bodies.delete(slug)
+    await Promise.all([
+      stores.removed.put({ slug, seq, ...(article && mark?.saved && { title: article.title }) }),
+      stores.articles.delete(slug),
+      stores.bodies.delete(slug),
+    ])
     if (article) count += 1
   }
   return count

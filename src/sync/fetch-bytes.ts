@@ -42,9 +42,10 @@ export async function fetchBytes(
     if (total > most) giveUp('damaged')
   }
   try {
-    const response = await fetch(url, { ...init, signal: controller.signal })
+    const aborted = whenAborted(controller.signal)
+    const response = await Promise.race([fetch(url, { ...init, signal: controller.signal }), aborted])
     requireOwn(response)
-    const bytes = await readBody(response, onBytes, controller.signal)
+    const bytes = await readBody(response, onBytes, aborted)
     return { status: response.status, headers: response.headers, bytes }
   } catch (cause) {
     if (cause instanceof SyncError) throw cause
@@ -65,20 +66,25 @@ function requireOwn(response: Response): void {
   if (response.status !== 200 && response.status !== 304) throw new SyncError('server')
 }
 
+/** Rejects when we gave up: not every browser ends a hanging body by itself. */
+function whenAborted(signal: AbortSignal): Promise<never> {
+  const aborted = new Promise<never>((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(new Error('gave up')), { once: true })
+  })
+  // The race is lost silently where the answer ends first.
+  aborted.catch(() => undefined)
+  return aborted
+}
+
 async function readBody(
   response: Response,
   onBytes: (total: number) => void,
-  signal: AbortSignal,
+  aborted: Promise<never>,
 ): Promise<Uint8Array<ArrayBuffer>> {
   if (!response.body) return new Uint8Array(0)
   const chunks: Uint8Array[] = []
   let total = 0
   const reader = response.body.getReader()
-  const aborted = new Promise<never>((_resolve, reject) => {
-    signal.addEventListener('abort', () => reject(new Error('gave up')))
-  })
-  // The race is lost silently where the body ends first.
-  aborted.catch(() => undefined)
   for (;;) {
     const { done, value } = await Promise.race([reader.read(), aborted])
     if (done) return join(chunks, total)

@@ -44,12 +44,13 @@ async function runSync(options: SyncOptions): Promise<SyncState> {
 
 async function bringNews(options: SyncOptions): Promise<SyncState> {
   const { db, onMessage } = options
-  const at = await getMeta(db, 'heard')
+  let at = await getMeta(db, 'heard')
   const onProgress = (what: 'head' | 'packs' | 'pictures', done: number, total: number): void =>
     onMessage?.({ type: 'state', state: { type: 'fetching', what, done, total, ...(at && { at }) } })
   onProgress('head', 0, 1)
   const before = await getMeta(db, 'head')
   const head = await fetchHead(db, options)
+  at = (await getMeta(db, 'heard')) ?? Date.now()
   if (!before) onMessage?.({ type: 'changed', articles: 0 })
   await bringReads(head, options)
   const failure = await bringPacks(head, options, onProgress)
@@ -58,7 +59,7 @@ async function bringNews(options: SyncOptions): Promise<SyncState> {
     ...options,
     onProgress: (done, total) => onProgress('pictures', done, total),
   })
-  return { type: 'current', at: (await getMeta(db, 'heard')) ?? Date.now(), missing }
+  return { type: 'current', at, missing }
 }
 
 /** Returns why packs are missing in the end, or undefined where all are there. */

@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest'
+import { applyChanges, clearNews, type Changes } from '../../src/db/apply.ts'
+import { getArticle } from '../../src/db/articles.ts'
+import { changeMark, getSaved, getWithdrawn } from '../../src/db/marks.ts'
+import { getMeta } from '../../src/db/meta.ts'
+import type { Reader } from '../../src/db/schema.ts'
+import { anArticle } from '../helpers/articles.ts'
+import { aReader } from '../helpers/reader.ts'
+
+const changes = (given: Partial<Changes>): Changes => ({ feed: 'f', from: 1, to: 9, articles: [], removed: [], ...given })
+
+async function aReaderWith(...articles: Parameters<typeof anArticle>[0][]): Promise<Reader> {
+  const db = await aReader()
+  await applyChanges(db, changes({ articles: articles.map(anArticle) }))
+  return db
+}
+
+test('an article comes with its text, and its range is remembered', async () => {
+  const db = await aReaderWith({ slug: 'a', seq: 3 })
+  expect(await getArticle(db, 'a')).toEqual(anArticle({ slug: 'a', seq: 3 }))
+  expect(await getMeta(db, 'coverage')).toEqual([{ from: 1, to: 9 }])
+})
+
+test('only a higher seq replaces', async () => {
+  const db = await aReaderWith({ slug: 'a', seq: 3 })
+  const older = changes({ articles: [anArticle({ slug: 'a', seq: 2, html: '旧' })] })
+  const newer = changes({ articles: [anArticle({ slug: 'a', seq: 4, html: '新' })] })
+  expect(await applyChanges(db, newer)).toBe(1)
+  expect(await applyChanges(db, older)).toBe(0)
+  expect((await getArticle(db, 'a'))?.html).toBe('新')
+})
+
+test('a withdrawn article goes and an older copy does not bring it back', async () => {
+  const db = await aReaderWith({ slug: 'a', seq: 3 })
+  await applyChanges(db, changes({ removed: [{ slug: 'a', seq: 5 }] }))
+  await applyChanges(db, changes({ articles: [anArticle({ slug: 'a', seq: 3 })] }))
+  expect(await getArticle(db, 'a')).toBeUndefined()
+  expect(await db.get('bodies', 'a')).toBeUndefined()
+})
+
+test('an article published again after its withdrawal is back', async () => {
+  const db = await aReaderWith({ slug: 'a', seq: 3 })
+  await applyChanges(db, changes({ removed: [{ slug: 'a', seq: 5 }] }))
+  await applyChanges(db, changes({ articles: [anArticle({ slug: 'a', seq: 6 })], removed: [{ slug: 'a', seq: 5 }] }))
+  expect((await getArticle(db, 'a'))?.seq).toBe(6)
+})
+
+test('a reader who had saved a withdrawn article is told its title', async () => {
+  const db = await aReaderWith({ slug: 'a', seq: 3, title: '井下安全' })
+  await changeMark(db, 'a', { saved: 1 })
+  await applyChanges(db, changes({ removed: [{ slug: 'a', seq: 5 }] }))
+  expect(await getWithdrawn(db, await getSaved(db))).toEqual([{ slug: 'a', seq: 5, title: '井下安全' }])
+})
+
+test('another feed replaces the articles in the transaction that brings its first pack; marks stay', async () => {
+  const db = await aReaderWith({ slug: 'a', seq: 30 })
+  await changeMark(db, 'a', { opened: 1 })
+  await applyChanges(db, changes({ feed: 'g', replaces: 'f', from: 1, to: 1, articles: [anArticle({ slug: 'b' })] }))
+  expect(await db.getAllKeys('articles')).toEqual(['b'])
+  expect(await getMeta(db, 'coverage')).toEqual([{ from: 1, to: 1 }])
+  expect(await db.getAllKeys('marks')).toEqual(['a'])
+})
+
+test('a sync that began with another feed changes nothing any more', async () => {
+  const db = await aReaderWith({ slug: 'a', seq: 3 })
+  expect(await applyChanges(db, changes({ feed: 'g', replaces: 'e', articles: [anArticle({ slug: 'b' })] }))).toBe(0)
+  expect(await db.getAllKeys('articles')).toEqual(['a'])
+})
+
+test('what cannot be stored leaves everything as it was', async () => {
+  const db = await aReaderWith({ slug: 'a', seq: 3 })
+  const broken = { ...anArticle({ slug: 'c', seq: 5 }), tags: [() => 'not clonable'] as unknown as string[] }
+  await expect(
+    applyChanges(db, changes({ from: 10, to: 12, articles: [anArticle({ slug: 'b', seq: 11 }), broken] })),
+  ).rejects.toThrow()
+  expect(await db.getAllKeys('articles')).toEqual(['a'])
+  expect(await getMeta(db, 'coverage')).toEqual([{ from: 1, to: 9 }])
+})
+
+test('clearing leaves marks and nothing else', async () => {
+  const db = await aReaderWith({ slug: 'a' })
+  await changeMark(db, 'a', { saved: 1 })
+  await clearNews(db)
+  expect(await db.count('articles')).toBe(0)
+  expect(await getMeta(db, 'coverage')).toBeUndefined()
+  expect(await getSaved(db)).toEqual(['a'])
+})
