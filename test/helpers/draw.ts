@@ -75,7 +75,7 @@ async function drawIcons(page: Page): Promise<void> {
   await drawIcon(page, 'icon-192.png', icon, 192)
   await drawIcon(page, 'icon-512.png', icon, 512)
   // A maskable icon may be cut to a circle of 80 %: colour to the edge, the drawing well inside.
-  await drawIcon(page, 'maskable-512.png', icon, 512, BRICK, 0.82)
+  await drawIcon(page, 'maskable-512.png', icon, 512, BRICK, 0.84)
   await drawIcon(page, 'apple-touch-icon.png', icon, 180, BRICK)
   await drawIcon(page, 'shortcut-saved.png', shortcut(BOOKMARK), 96)
   await drawIcon(page, 'shortcut-news.png', shortcut(SHEET), 96)

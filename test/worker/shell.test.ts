@@ -1,0 +1,74 @@
+import { beforeEach, expect, test } from 'vitest'
+import { answerAsset, answerNavigation, dropOldShells, installShell, matchShell } from '../../src/worker/shell.ts'
+import { createCaches, type MemoryCaches } from '../helpers/caches.ts'
+import { createScriptedServer, hashOf, type ScriptedServer } from '../helpers/scripted-server.ts'
+
+const ORIGIN = 'https://reader.example.org'
+let server: ScriptedServer
+let memory: MemoryCaches
+
+beforeEach(() => {
+  server = createScriptedServer()
+  memory = createCaches()
+})
+
+/** Deploys a build; returns what its worker is given. */
+function aBuild(name: string) {
+  const texts = { '/shell.html': `<title>${name}</title>`, [`/assets/${name}.js`]: name }
+  for (const [url, text] of Object.entries(texts)) server.put(url, text)
+  const files = Object.entries(texts).map(([url, text]) => ({ url, revision: hashOf(text) }))
+  return { files, caches: memory.caches, fetch: server.fetch }
+}
+
+const textOf = async (response: Response | undefined): Promise<string | undefined> => response?.text()
+
+test('after installing, every address opens without network', async () => {
+  const build = aBuild('one')
+  await installShell(build)
+  server.script(() => Promise.reject(new TypeError('network error')))
+  expect(await textOf(await answerNavigation(new Request(`${ORIGIN}/article/x/`), build))).toBe('<title>one</title>')
+  expect(await textOf(await answerAsset(new Request(`${ORIGIN}/assets/one.js`), build))).toBe('one')
+})
+
+test.each([
+  ['is gone', () => new Response('', { status: 404 })],
+  ['is a log-in page', () => new Response('<html>')],
+  ['is half there', () => new Response('on')],
+])('a build of which one file %s is not installed', async (_what, answer) => {
+  const build = aBuild('one')
+  server.script((path) => (path === '/assets/one.js' ? answer() : undefined))
+  await expect(installShell(build)).rejects.toThrow('/assets/one.js')
+})
+
+test('an interrupted installation fetches only what is missing', async () => {
+  const build = aBuild('one')
+  server.script((path) => (path === '/assets/one.js' ? new Response('', { status: 500 }) : undefined))
+  await expect(installShell(build)).rejects.toThrow()
+  server.script(undefined)
+  server.requests.length = 0
+  await installShell(build)
+  expect(server.requests).toEqual(['/assets/one.js'])
+})
+
+test('a page of the build before still finds its files; builds before that are dropped', async () => {
+  let build = aBuild('one')
+  for (const name of ['one', 'two', 'three']) {
+    build = aBuild(name)
+    await installShell(build)
+    await dropOldShells(build)
+  }
+  expect(await textOf(await matchShell('/assets/two.js', build))).toBe('two')
+  expect(await matchShell('/assets/one.js', build)).toBeUndefined()
+  expect(await textOf(await matchShell('/shell.html', build))).toBe('<title>three</title>')
+})
+
+test('what is not stored comes from the network', async () => {
+  const build = aBuild('one')
+  expect(await textOf(await answerAsset(new Request(`${ORIGIN}/assets/one.js`), { ...build, fetch: local }))).toBe('one')
+  expect(await textOf(await answerNavigation(new Request(`${ORIGIN}/shell.html`), { ...build, fetch: local }))).toBe(
+    '<title>one</title>',
+  )
+})
+
+/** The scripted server knows paths, a worker's requests have origins. */
+const local: typeof fetch = (input) => server.fetch(new URL((input as Request).url).pathname)
