@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { generateHead, parseHead, type Head, type PackEntry } from '../feed/head.ts'
 import { generatePack, parsePack, type Pack } from '../feed/pack.ts'
-import type { Article } from '../model/article.ts'
+import type { Article, Picture } from '../model/article.ts'
+import { isPicturePath } from '../model/rich-text.ts'
 import type { Site } from '../model/site.ts'
 import { writeFileAtomic } from './write-file.ts'
 
@@ -72,6 +73,22 @@ export async function writeHead(
   return writeFileAtomic(join(out, 'feed/head.json'), text)
 }
 
+/** Pictures of earlier runs by the key of the address they came from. A broken index costs downloads. */
+export async function readPictureIndex(out: string): Promise<Map<string, Picture>> {
+  const text = await readOptional(pictureIndex(out))
+  try {
+    return new Map(Object.entries(JSON.parse(text ?? '{}') as Record<string, Picture>).filter(isPictureEntry))
+  } catch {
+    return new Map()
+  }
+}
+
+export async function writePictureIndex(out: string, known: ReadonlyMap<string, Picture>): Promise<void> {
+  if (known.size === 0) return
+  const sorted = [...known].sort(([a], [b]) => (a < b ? -1 : 1))
+  await writeFileAtomic(pictureIndex(out), JSON.stringify(Object.fromEntries(sorted)))
+}
+
 async function readPack(out: string, { file, sha256, from, to }: PackEntry): Promise<Pack> {
   const path = join(out, 'feed', file)
   const text = await readFile(path, 'utf8')
@@ -100,6 +117,14 @@ async function writePack(out: string, pack: Pack, title: string): Promise<PackEn
 function imageBytesOf({ articles }: Pack): number {
   const pictures = new Map(articles.flatMap(({ pictures }) => pictures.map(({ src, bytes }) => [src, bytes])))
   return [...pictures.values()].reduce((sum, bytes) => sum + bytes, 0)
+}
+
+function isPictureEntry([, picture]: [string, Picture]): boolean {
+  return isPicturePath(picture?.src) && picture.width > 0 && picture.height > 0 && picture.bytes > 0
+}
+
+function pictureIndex(out: string): string {
+  return join(out, 'images/index.json')
 }
 
 function readsFile(out: string): string {

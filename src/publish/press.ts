@@ -1,6 +1,6 @@
 import { parseItem, toItem } from '../feed/item.ts'
 import { compareHeadlines, type Article, type Picture } from '../model/article.ts'
-import { generateRichText, textOf, type RichNode } from '../model/rich-text.ts'
+import { generateRichText, parseRichText, textOf, type RichNode } from '../model/rich-text.ts'
 import type { Draft } from './draft.ts'
 import type { LogChanges } from './log.ts'
 
@@ -89,7 +89,12 @@ function correctedAt(
 ): number | undefined {
   if (revised !== undefined && revised - article.date > CORRECTION) return revised
   if (!before) return undefined
-  return before.title === article.title && before.html === article.html ? before.revised : now
+  return wordsOf(before) === wordsOf(article) ? before.revised : now
+}
+
+/** What a correction would change: a picture that comes later is none. */
+function wordsOf({ title, html }: Article): string {
+  return `${title}\n${textOf(parseRichText(html))}`
 }
 
 function isSame(article: Article, before: Article | undefined): boolean {

@@ -1,0 +1,155 @@
+import { createHash } from 'node:crypto'
+import { readdir, readFile, rm, stat, utimes } from 'node:fs/promises'
+import { join, relative, sep } from 'node:path'
+import type { Site } from '../model/site.ts'
+import { escapeMarkup, replaceHead } from './markup.ts'
+import { PublishError } from './sentences.ts'
+import { isCode, unlessMissing, writeFileAtomic } from './write-file.ts'
+
+/**
+ * What a page of the site may load and run: files of its own origin, no inline script, no HTML from
+ * strings. A meta element can't say `frame-ancestors`; the server's header adds it.
+ */
+export const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self'",
+  "connect-src 'self'",
+  "manifest-src 'self'",
+  "worker-src 'self'",
+  "font-src 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "require-trusted-types-for 'script'",
+  'trusted-types vue worksite-reader',
+].join('; ')
+
+export interface AppFilesOptions {
+  /** The built app. */
+  app: string
+  /** The folder to publish into. */
+  out: string
+  site: Site
+  now?: number
+}
+
+export interface AppFiles {
+  /** The page that every address of the site opens with. */
+  shell: string
+  /** How many files were not there as they are now. */
+  written: number
+}
+
+/** Puts the built app into the published folder, under the site's name. The worker is written last. */
+export async function writeAppFiles({
+  app,
+  out,
+  site,
+  now = Date.now(),
+}: AppFilesOptions): Promise<AppFiles> {
+  const files = await readApp(app)
+  const shell = generateShell(textOf(files, 'index.html'), site)
+  const manifest = generateManifest(textOf(files, 'manifest.webmanifest'), site)
+  const own = new Map([...files].filter(([path]) => !REWRITTEN.has(path)))
+  for (const path of ['shell.html', 'index.html', '404.html']) own.set(path, Buffer.from(shell))
+  own.set('manifest.webmanifest', Buffer.from(manifest))
+  const worker = stampWorker(textOf(files, 'sw.js'), own)
+  let written = 0
+  for (const [path, bytes] of own) if (await writeFileAtomic(join(out, path), bytes)) written += 1
+  await dropOldAssets(out, new Set(own.keys()), now)
+  if (await writeFileAtomic(join(out, 'sw.js'), worker)) written += 1
+  return { shell, written }
+}
+
+/** The built page under the site's name, with its policy in front of everything that it loads. */
+export function generateShell(html: string, site: Site): string {
+  if (!/<head>/.test(html)) throw new PublishError('app-damaged', 'index.html')
+  const policy = `<meta http-equiv="Content-Security-Policy" content="${CONTENT_SECURITY_POLICY}">`
+  return replaceHead(html, { title: site.title, description: site.description })
+    .replace(/<html\b[^>]*>/, () => `<html lang="${escapeMarkup(site.language)}">`)
+    .replace('<head>', () => `<head>\n    ${policy}`)
+}
+
+/** Bytes by path inside the app, `/` between folders, in one order. */
+type Files = ReadonlyMap<string, Uint8Array>
+
+/** Files that are not published as the build made them. */
+const REWRITTEN: ReadonlySet<string> = new Set(['index.html', 'manifest.webmanifest', 'sw.js'])
+const SHORT_NAME = 12
+/** Pages of earlier builds may still be open and ask for their files. */
+const KEEP_OLD_ASSETS = 90 * 24 * 60 * 60_000
+
+async function readApp(app: string): Promise<Files> {
+  const files = new Map<string, Uint8Array>()
+  for (const path of (await listApp(app)).sort()) files.set(path, await readFile(join(app, path)))
+  if (!files.has('index.html')) throw new PublishError('app-missing', app)
+  return files
+}
+
+async function listApp(app: string): Promise<string[]> {
+  try {
+    const entries = await readdir(app, { recursive: true, withFileTypes: true })
+    return entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(app, join(entry.parentPath, entry.name)).replaceAll(sep, '/'))
+  } catch (cause) {
+    if (isCode(cause, 'ENOENT') || isCode(cause, 'ENOTDIR'))
+      throw new PublishError('app-missing', app, { cause })
+    throw cause
+  }
+}
+
+function textOf(files: Files, path: string): string {
+  const bytes = files.get(path)
+  if (!bytes) throw new PublishError('app-damaged', path)
+  return new TextDecoder().decode(bytes)
+}
+
+function generateManifest(json: string, site: Site): string {
+  const { title, description, language } = site
+  const manifest = JSON.parse(json) as object
+  const own = {
+    name: title,
+    short_name: [...title].slice(0, SHORT_NAME).join('').trim(),
+    ...(description && { description }),
+    lang: language,
+  }
+  return JSON.stringify({ ...manifest, ...own })
+}
+
+/**
+ * The worker with its list of files replaced: each with the hash of its bytes as published, so that
+ * the worker can tell a file from whatever else a network may answer.
+ */
+function stampWorker(source: string, files: Files): string {
+  const lists = source.match(/\[(?:\{"[^{}[\]]*\},?)+\]/g)?.filter((list) => list.includes('"url":')) ?? []
+  if (lists.length !== 1) throw new PublishError('app-damaged', `sw.js: ${lists.length} lists of files`)
+  const entries = JSON.parse(lists[0]!) as { url: string }[]
+  const paths = new Set([
+    ...entries.map(({ url }) => url.replace(/^\//, '')),
+    'shell.html',
+    'manifest.webmanifest',
+  ])
+  paths.delete('index.html')
+  const stamped = [...paths].sort().map((path) => ({ url: `/${path}`, revision: hashOf(files, path) }))
+  return source.replace(lists[0]!, () => JSON.stringify(stamped))
+}
+
+function hashOf(files: Files, path: string): string {
+  const bytes = files.get(path)
+  if (!bytes) throw new PublishError('app-damaged', `sw.js: ${path}`)
+  return createHash('sha256').update(bytes).digest('hex')
+}
+
+/** Files of earlier builds go 90 days after a build has replaced them. */
+async function dropOldAssets(out: string, current: ReadonlySet<string>, now: number): Promise<void> {
+  const published = await unlessMissing(readFile(join(out, 'sw.js'), 'utf8'), '')
+  for (const name of await unlessMissing(readdir(join(out, 'assets')), [])) {
+    const path = join(out, 'assets', name)
+    if (current.has(`assets/${name}`)) continue
+    // Still named by the worker that is about to be replaced: its 90 days begin now.
+    if (published.includes(`/assets/${name}"`)) await utimes(path, now / 1000, now / 1000)
+    else if (now - (await stat(path)).mtimeMs > KEEP_OLD_ASSETS) await rm(path)
+  }
+}

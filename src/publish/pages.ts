@@ -1,0 +1,162 @@
+import { readdir, rm, rmdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { toItem } from '../feed/item.ts'
+import type { Article } from '../model/article.ts'
+import { allCategories, type Site } from '../model/site.ts'
+import { absoluteUrl, escapeMarkup, metaTag, replaceHead } from './markup.ts'
+import { sentencesFor } from './sentences.ts'
+import { isCode, unlessMissing, writeFileAtomic } from './write-file.ts'
+
+export interface PagesOptions {
+  /** The folder to publish into. */
+  out: string
+  site: Site
+  /** The page that every address of the site opens with. */
+  shell: string
+  /** In reading order. */
+  articles: readonly Article[]
+  onProgress?: (done: number, total: number) => void
+}
+
+export interface WrittenPages {
+  /** How many pages were not there as they are now. */
+  written: number
+  /** How many pages are gone, of withdrawn articles and of tags that nothing has any more. */
+  removed: number
+}
+
+/** Writes a page for every address of the site, and removes those that lead nowhere any more. */
+export async function writePages(options: PagesOptions): Promise<WrittenPages> {
+  const { out, onProgress } = options
+  const pages = listPages(options)
+  const waiting = pages.values()
+  let written = 0
+  let done = 0
+  async function writeWaiting(): Promise<void> {
+    for (const page of waiting) {
+      if (await writeFileAtomic(join(out, page.folder, 'index.html'), generatePage(page, options)))
+        written += 1
+      onProgress?.((done += 1), pages.length)
+    }
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, writeWaiting))
+  return { written, removed: await removeOthers(out, new Set(pages.map(({ folder }) => folder))) }
+}
+
+/**
+ * Whether a tag can have a folder of its own name, which every file system keeps as it is and every
+ * server finds. Other tags are answered by 404.html, which opens the app all the same.
+ */
+export function isFolderName(tag: string): boolean {
+  return (
+    Buffer.byteLength(tag) <= LONGEST_NAME &&
+    tag === tag.normalize('NFC') &&
+    tag === Buffer.from(tag).toString() &&
+    !/[\p{Cc}\u2028\u2029<>:"/\\|?*]|^[\s.]|[\s.]$|^$/u.test(tag) &&
+    !/^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i.test(tag)
+  )
+}
+
+/** One address of the site and what it says about itself. */
+interface Page {
+  /** Inside the published folder, `/` between names. */
+  folder: string
+  title: string
+  description: string
+  article?: Article
+}
+
+const AT_ONCE = 16
+/** In bytes: file systems end at 255, and some need room for endings of their own. */
+const LONGEST_NAME = 200
+
+function listPages({ site, articles }: PagesOptions): Page[] {
+  const { description } = site
+  const { pages } = sentencesFor(site.language)
+  return [
+    ...Object.entries(pages).map(([folder, title]) => ({ folder, title, description })),
+    ...allCategories(site.categories).map(({ id, title }) => ({
+      folder: `category/${id}`,
+      title,
+      description,
+    })),
+    ...tagsOf(articles).map((tag) => ({ folder: `tag/${tag}`, title: tag, description })),
+    ...articles.map((article) => ({
+      folder: `article/${article.slug}`,
+      title: article.title,
+      description: article.summary,
+      article,
+    })),
+  ]
+}
+
+/** Tags with a page of their own. Of two that differ only in case some file systems keep just one. */
+function tagsOf(articles: readonly Article[]): string[] {
+  const tags = new Map<string, string>()
+  for (const tag of [...new Set(articles.flatMap(({ tags }) => tags))].sort()) {
+    if (isFolderName(tag) && !tags.has(tag.toLowerCase())) tags.set(tag.toLowerCase(), tag)
+  }
+  return [...tags.values()]
+}
+
+function generatePage(page: Page, { site, shell }: PagesOptions): string {
+  const { article, description } = page
+  const title = `${page.title} - ${site.title}`
+  const html = replaceHead(shell, { title, description, more: generateOpenGraph(page, site) })
+  return article ? insertLast(html, generateDataBlock(article)) : html
+}
+
+/** https://ogp.me/, for those who share the address. */
+function generateOpenGraph({ folder, title, description, article }: Page, site: Site): string {
+  const url = site.url + folder.split('/').map(encodeURIComponent).join('/') + '/'
+  const picture = article?.picture?.src ?? '/icons/icon-512.png'
+  return [
+    `<link rel="canonical" href="${escapeMarkup(url)}">`,
+    metaTag('property', 'og:type', article ? 'article' : 'website'),
+    metaTag('property', 'og:site_name', site.title),
+    metaTag('property', 'og:title', title),
+    metaTag('property', 'og:description', description),
+    metaTag('property', 'og:url', url),
+    metaTag('property', 'og:image', absoluteUrl(site.url, picture)),
+    article ? metaTag('property', 'article:published_time', new Date(article.date).toISOString()) : '',
+  ].join('')
+}
+
+/** The article for the app, as `sync/fetch-article.ts` reads it: no `<` may end the block early. */
+function generateDataBlock(article: Article): string {
+  const json = JSON.stringify(toItem(article))
+    .replaceAll('<', '\\u003c')
+    .replaceAll('\u2028', '\\u2028')
+    .replaceAll('\u2029', '\\u2029')
+  return `<script type="application/json" id="article">${json}</script>`
+}
+
+function insertLast(html: string, block: string): string {
+  const end = html.lastIndexOf('</body>')
+  return end < 0 ? html + block : html.slice(0, end) + block + html.slice(end)
+}
+
+async function removeOthers(out: string, folders: ReadonlySet<string>): Promise<number> {
+  let removed = 0
+  for (const kind of ['article', 'category', 'tag']) {
+    for (const name of await readFolders(join(out, kind))) {
+      if (!folders.has(`${kind}/${name}`) && (await removePage(join(out, kind, name)))) removed += 1
+    }
+  }
+  return removed
+}
+
+async function readFolders(path: string): Promise<string[]> {
+  const entries = await unlessMissing(readdir(path, { withFileTypes: true }), [])
+  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name)
+}
+
+/** Removes the page and its folder, if nothing else lies there. Returns whether there was a page. */
+async function removePage(folder: string): Promise<boolean> {
+  const had = (await readdir(folder)).includes('index.html')
+  await rm(join(folder, 'index.html'), { force: true })
+  await rmdir(folder).catch((error: unknown) => {
+    if (!isCode(error, 'ENOTEMPTY') && !isCode(error, 'EEXIST')) throw error
+  })
+  return had
+}

@@ -1,0 +1,109 @@
+import type { Problem } from './draft.ts'
+import type { Progress, PublishReport } from './publish.ts'
+
+const usage = {
+  en: `worksite-reader publish --config site.json --out DIR [--app DIR] [--json]
+    Reads the sources that site.json names and writes the site into DIR.
+worksite-reader serve DIR [--port 4173] [--host localhost]
+    Serves a published folder until Ctrl+C.
+worksite-reader --help | --version
+
+Exit codes: 0 all is well; 1 nothing was done; 2 published, but something was left out.`,
+  zh: `worksite-reader publish --config site.json --out 文件夹 [--app 文件夹] [--json]
+    读取 site.json 里写的来源，把网站写进文件夹。
+worksite-reader serve 文件夹 [--port 4173] [--host localhost]
+    提供已发布的文件夹，按 Ctrl+C 停止。
+worksite-reader --help | --version
+
+退出码：0 一切正常；1 什么也没有做；2 已发布，但有内容没有收进去。`,
+}
+
+/** What the command line and the pages it writes say in English. */
+export const en = {
+  usage: usage.en,
+  unknownCommand: (name: string) => `There is no command "${name}".`,
+  missing: (option: string) => `${option} is missing.`,
+  badPort: (port: string) => `"${port}" is not a port: a whole number from 0 to 65535.`,
+  published: 'Published.',
+  unchanged: 'Nothing has changed since the last time.',
+  counts: ({ articles, added, changed, withdrawn, seq }: PublishReport) =>
+    `${articles} articles: ${added} new, ${changed} corrected, ${withdrawn} withdrawn (seq ${seq}).`,
+  source: (name: string, articles: number) => `  ${name}: ${articles} articles`,
+  silentSource: (name: string) => `  ${name}: did not answer, so what it brought before stays as it was`,
+  problems: {
+    'left-out': 'left out',
+    damaged: 'damaged',
+    notice: 'notice',
+  } satisfies Record<Problem['type'], string>,
+  badArguments: (what: string) => `These arguments are not understood: ${what}`,
+  failed: (message: string) => `It did not work, nothing was changed: ${message}`,
+  badConfig: (count: number) => `The config has ${count === 1 ? 'a mistake' : `${count} mistakes`}:`,
+  progress: {
+    sources: 'Reading sources',
+    pictures: 'Fetching pictures',
+    files: 'Writing files',
+  } satisfies Record<Progress['what'], string>,
+  serving: (folder: string, url: string) => `Serving ${folder} at ${url} (Ctrl+C stops it)`,
+  pages: { saved: 'Saved', settings: 'Settings', about: 'About' },
+  faults: {
+    'disk-full': (path: string) => `There is no space left on the disk to write ${path}.`,
+    'app-missing': (folder: string) => `There is no built app in ${folder}: run "npm run build" first.`,
+    'app-damaged': (what: string) => `The built app is not as expected (${what}): run "npm run build" again.`,
+    'folder-missing': (folder: string) => `There is no folder ${folder}.`,
+    'port-taken': (port: string) =>
+      `Port ${port} is in use: stop what uses it, or choose another with --port.`,
+    'port-refused': (port: string) => `Port ${port} may not be used here: choose another with --port.`,
+    'host-unknown': (host: string) => `This machine has no address "${host}".`,
+  },
+}
+
+export type Sentences = typeof en
+export type Fault = keyof Sentences['faults']
+
+/** The same in Chinese. */
+export const zh: Sentences = {
+  usage: usage.zh,
+  unknownCommand: (name) => `没有“${name}”这个命令。`,
+  missing: (option) => `缺少 ${option}。`,
+  badPort: (port) => `“${port}”不是端口：应是 0 到 65535 的整数。`,
+  published: '已发布。',
+  unchanged: '和上次相比没有变化。',
+  counts: ({ articles, added, changed, withdrawn, seq }) =>
+    `共 ${articles} 篇：新增 ${added} 篇，更正 ${changed} 篇，撤下 ${withdrawn} 篇（seq ${seq}）。`,
+  source: (name, articles) => `  ${name}：${articles} 篇`,
+  silentSource: (name) => `  ${name}：没有回应，之前的内容保持不变`,
+  problems: { 'left-out': '没有收入', damaged: '有损坏', notice: '提示' },
+  badArguments: (what) => `看不懂这些参数：${what}`,
+  failed: (message) => `没有做成，什么也没有改变：${message}`,
+  badConfig: (count) => `配置有 ${count} 处错误：`,
+  progress: { sources: '读取来源', pictures: '获取图片', files: '写入文件' },
+  serving: (folder, url) => `正在 ${url} 提供 ${folder}（按 Ctrl+C 停止）`,
+  pages: { saved: '收藏', settings: '设置', about: '关于' },
+  faults: {
+    'disk-full': (path) => `磁盘已满，写不了 ${path}。`,
+    'app-missing': (folder) => `${folder} 里没有构建好的应用：请先运行 npm run build。`,
+    'app-damaged': (what) => `构建好的应用不对（${what}）：请重新运行 npm run build。`,
+    'folder-missing': (folder) => `没有文件夹 ${folder}。`,
+    'port-taken': (port) => `端口 ${port} 已被占用：请停掉占用它的程序，或用 --port 换一个。`,
+    'port-refused': (port) => `这里不能使用端口 ${port}：请用 --port 换一个。`,
+    'host-unknown': (host) => `这台机器没有“${host}”这个地址。`,
+  },
+}
+
+/** The sentences for a BCP 47 language or a locale of the environment: Chinese for zh*, else English. */
+export function sentencesFor(language: string): Sentences {
+  return /^zh(?![a-z])/i.test(language) ? zh : en
+}
+
+/** What keeps the operator's wish from being done: `fault` picks the sentence, `subject` stands in it. */
+export class PublishError extends Error {
+  override readonly name = 'PublishError'
+  readonly fault: Fault
+  readonly subject: string
+
+  constructor(fault: Fault, subject: string, options?: ErrorOptions) {
+    super(en.faults[fault](subject), options)
+    this.fault = fault
+    this.subject = subject
+  }
+}

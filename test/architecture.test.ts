@@ -1,0 +1,147 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+const SRC = join(ROOT, 'src')
+
+/** Who may import whom, and nothing else. */
+const LAYERS: Readonly<Record<string, readonly string[]>> = {
+  model: [],
+  feed: ['model'],
+  db: ['model'],
+  sync: ['model', 'feed', 'db'],
+  worker: ['model', 'db', 'sync'],
+  app: ['model', 'db', 'sync'],
+  publish: ['model', 'feed'],
+}
+
+/** Inside the app: from a room to the rooms below it. Names of files stand for rooms of one file. */
+const ROOMS: Readonly<Record<string, readonly string[]>> = {
+  'main.ts': ['create-reader.ts', 'worker-bridge.ts', 'App.vue', 'router.ts', 'stores', 'composables', 'styles'],
+  'create-reader.ts': ['App.vue', 'router.ts', 'stores', 'composables', 'styles', 'text'],
+  'App.vue': ['router.ts', 'ui', 'stores', 'composables', 'text', 'scroll.ts'],
+  'router.ts': ['pages', 'scroll.ts'],
+  'scroll.ts': [],
+  pages: ['ui', 'stores', 'composables', 'text'],
+  ui: ['composables', 'text'],
+  composables: ['stores', 'text', 'scroll.ts'],
+  stores: ['worker-bridge.ts', 'text'],
+  text: [],
+  styles: [],
+  'worker-bridge.ts': [],
+}
+
+/** The only doors of the app to the database and to a sync. */
+const DOORS: readonly string[] = ['stores', 'worker-bridge.ts']
+
+interface Arrow {
+  from: string
+  to: string
+  isType: boolean
+}
+
+const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
+  .filter((path) => /\.(?:ts|vue|js)$/.test(path))
+  .map((path) => join(SRC, path))
+
+const arrows = files.flatMap(arrowsOf)
+
+function arrowsOf(file: string): Arrow[] {
+  const source = readFileSync(file, 'utf8')
+  const imports = /(?:^|\n)\s*(?:import|export)\s+(type\s)?[^'"`;]*?from\s+'([^']+)'|import\(\s*'([^']+)'|(?:^|\n)\s*import\s+'([^']+)'/g
+  return [...source.matchAll(imports)].map(([, type, from, lazy, bare]) => ({
+    from: relative(SRC, file),
+    to: resolve(file, from ?? lazy ?? bare ?? ''),
+    isType: type !== undefined,
+  }))
+}
+
+/** A path below `src`, or the package's name. */
+function resolve(file: string, target: string): string {
+  return target.startsWith('.') ? relative(SRC, join(dirname(file), target)) : target
+}
+
+const layerOf = (path: string): string => path.split('/')[0]!
+const roomOf = (path: string): string => path.split('/')[1]!
+const isOurs = (path: string): boolean => layerOf(path) in LAYERS
+const tell = ({ from, to }: Arrow): string => `${from} -> ${to}`
+
+test('every folder of src is a layer', () => {
+  const folders = readdirSync(SRC, { withFileTypes: true }).filter((entry) => entry.isDirectory())
+  expect(folders.map(({ name }) => name).sort()).toEqual(Object.keys(LAYERS).sort())
+})
+
+test('imports are seen at all', () => {
+  expect(arrows.filter(({ to }) => isOurs(to)).length).toBeGreaterThan(100)
+})
+
+test('layers import only what lies below them', () => {
+  const wrong = arrows.filter(({ from, to }) => {
+    const [layer, target] = [layerOf(from), layerOf(to)]
+    return isOurs(to) && isOurs(from) && layer !== target && !LAYERS[layer]!.includes(target)
+  })
+  expect(wrong.map(tell)).toEqual([])
+})
+
+test('nothing leaves src but to packages', () => {
+  expect(arrows.filter(({ to }) => to.startsWith('..')).map(tell)).toEqual([])
+})
+
+test('rooms of the app import only what lies below them', () => {
+  const wrong = arrows.filter(({ from, to }) => {
+    if (layerOf(from) !== 'app' || layerOf(to) !== 'app') return false
+    const [room, target] = [roomOf(from), roomOf(to)]
+    return room !== target && !ROOMS[room]?.includes(target)
+  })
+  expect(wrong.map(tell)).toEqual([])
+})
+
+test('only stores and the bridge reach database and sync; others may speak of their types', () => {
+  const wrong = arrows.filter(
+    ({ from, to, isType }) =>
+      layerOf(from) === 'app' && ['db', 'sync'].includes(layerOf(to)) && !isType && !DOORS.includes(roomOf(from)),
+  )
+  expect(wrong.map(tell)).toEqual([])
+})
+
+test('only db knows IndexedDB', () => {
+  const wrong = arrows.filter(({ from, to }) => to === 'idb' && layerOf(from) !== 'db')
+  const named = files.filter((file) => layerOf(relative(SRC, file)) !== 'db' && /\bindexedDB\b|\bIDB[A-Z]/.test(read(file)))
+  expect([...wrong.map(tell), ...named]).toEqual([])
+})
+
+test('the phone carries only the packages that the README accounts for', () => {
+  const packages = arrows.filter(({ from, to }) => layerOf(from) !== 'publish' && !isOurs(to) && !to.startsWith('.'))
+  const allowed = ['vue', 'vue-router', 'pinia', 'idb']
+  expect(packages.filter(({ to, from }) => !allowed.includes(to) && isOurs(from)).map(tell)).toEqual([])
+})
+
+test('no text is ever taken for HTML', () => {
+  const wrong = files.filter((file) => /v-html|innerHTML|outerHTML|insertAdjacentHTML|DOMParser|document\.write/.test(read(file)))
+  expect(wrong).toEqual([])
+})
+
+test('pages have no styles of their own', () => {
+  expect(files.filter((file) => /app\/pages\//.test(file) && read(file).includes('<style')).length).toBe(0)
+})
+
+test('colours, and nothing but tokens, decide what pieces look like', () => {
+  const wrong = files.filter((file) => /app\/(?:ui|pages)\//.test(file) && /#[0-9a-f]{3,8}\b|\brgba?\(|\bhsla?\(/i.test(styleOf(file)))
+  expect(wrong).toEqual([])
+})
+
+test('each runtime has a compiler program of its own', () => {
+  for (const program of ['feed', 'worker', 'app', 'publish']) {
+    expect(readFileSync(join(SRC, program, 'tsconfig.json'), 'utf8')).toContain('"lib"')
+  }
+})
+
+function read(file: string): string {
+  return readFileSync(file, 'utf8')
+}
+
+function styleOf(file: string): string {
+  return /<style[\s\S]*<\/style>/.exec(read(file))?.[0] ?? ''
+}

@@ -1,0 +1,101 @@
+// What a phone downloads of the built app, in Brotli. Run after `vite build`; exits 1 over a limit.
+// Another folder may be given: `tsx test/bench/bytes.ts dist/app`.
+import { readFileSync, readdirSync } from 'node:fs'
+import { posix } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { brotliCompressSync } from 'node:zlib'
+
+const APP = process.argv[2]
+  ? pathToFileURL(`${process.argv[2]}/`)
+  : new URL('../../dist/app/', import.meta.url)
+const KB = 1024
+/** The budgets of the design are 46 and 10; what is over these limits does not go out. */
+const LIMITS = { start: 50 * KB, worker: 12 * KB }
+
+interface Row {
+  name: string
+  bytes: number
+  limit?: number
+}
+
+function measure(): Row[] {
+  const start = [...startFiles()]
+  const rest = readdirSync(new URL('assets/', APP))
+    .map((name) => `assets/${name}`)
+    .filter((path) => /\.(?:js|css)$/.test(path) && !start.includes(path))
+  return [
+    { name: 'start page, script and style', bytes: sum(start), limit: LIMITS.start },
+    ...start.map((path) => ({ name: `  ${path}`, bytes: sizeOf(path) })),
+    { name: 'service worker', bytes: sizeOf('sw.js'), limit: LIMITS.worker },
+    ...rest.map((path) => ({ name: path, bytes: sizeOf(path) })),
+  ]
+}
+
+/** Everything that stands between a reader and the start page. */
+function startFiles(): Set<string> {
+  const files = new Set<string>()
+  const html = read('index.html')
+  for (const [tag] of html.matchAll(
+    /<script\b[^>]*>|<link\b[^>]*rel="(?:stylesheet|modulepreload)"[^>]*>/g,
+  )) {
+    const [, path] = /(?:src|href)="\/(assets\/[^"]+)"/.exec(tag) ?? []
+    if (path) follow(path, files)
+  }
+  for (const path of [...files]) for (const chunk of startChunks(path)) follow(chunk, files)
+  if (files.size === 0) throw new Error('index.html loads nothing of assets/')
+  return files
+}
+
+/** The file and all that it imports before it runs. */
+function follow(path: string, files: Set<string>): void {
+  if (files.has(path)) return
+  files.add(path)
+  if (!path.endsWith('.js')) return
+  for (const [, from] of read(path).matchAll(/\b(?:import|from)\s*["'`](\.[^"'`]+\.js)["'`]/g)) {
+    follow(posix.join(posix.dirname(path), from!), files)
+  }
+}
+
+/** Where the router loads the page of `/` when it is needed: its chunk, and what Vite loads with it. */
+function startChunks(path: string): string[] {
+  if (!path.endsWith('.js')) return []
+  const source = read(path)
+  const route =
+    /path:["'`]\/["'`][^{}]*?\bimport\(["'`]\.\/([^"'`]+)["'`]\)(?:,__vite__mapDeps\(\[([\d,]*)\]\))?/
+  const [, chunk, numbers = ''] = route.exec(source) ?? []
+  if (!chunk) return []
+  const [, list = ''] = /m\.f=\[([^\]]*)\]/.exec(source) ?? []
+  const all = list.split(',').map((name) => name.replace(/["'`]/g, ''))
+  const withIt = numbers.split(',').flatMap((number) => (number === '' ? [] : (all[Number(number)] ?? [])))
+  return [posix.join(posix.dirname(path), chunk), ...withIt]
+}
+
+function read(path: string): string {
+  return readFileSync(new URL(path, APP), 'utf8')
+}
+
+function sizeOf(path: string): number {
+  // Brotli's own default is its highest quality, 11.
+  return brotliCompressSync(readFileSync(new URL(path, APP))).length
+}
+
+function sum(paths: readonly string[]): number {
+  return paths.reduce((total, path) => total + sizeOf(path), 0)
+}
+
+function inKB(bytes: number): string {
+  return `${(bytes / KB).toFixed(1)} KB`.padStart(9)
+}
+
+function isOver({ bytes, limit = Infinity }: Row): boolean {
+  return bytes > limit
+}
+
+const rows = measure()
+console.log(`Bytes of ${fileURLToPath(APP)} in Brotli, 1 KB = 1024 bytes`)
+for (const row of rows) {
+  const limit =
+    row.limit === undefined ? '' : `  of ${inKB(row.limit).trim()}${isOver(row) ? ', too much' : ''}`
+  console.log(`${row.name.padEnd(46)}${inKB(row.bytes)}${limit}`)
+}
+if (rows.some(isOver)) process.exitCode = 1
