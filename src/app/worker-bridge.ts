@@ -1,7 +1,6 @@
-import { clearNews } from '../db/apply.ts'
-import { countArticles, getPictures, getTextBytes } from '../db/articles.ts'
 import { openReader } from '../db/open.ts'
 import type { Article } from '../model/article.ts'
+import type { Stored } from '../sync/measure.ts'
 import { CHANNEL, type ToPage, type ToWorker } from '../sync/messages.ts'
 
 /** How long whoever syncs may be silent before this page does it itself. */
@@ -62,24 +61,16 @@ export async function fetchMissing(slug: string): Promise<Article | undefined> {
 
 /** Deletes the stored news and pictures, not the marks. */
 export async function clearStored(): Promise<void> {
+  const { clearNews } = await import('../db/apply.ts')
   await clearNews(await openReader())
   const { PICTURES } = await import('../sync/pictures.ts')
   await globalThis.caches?.delete(PICTURES)
 }
 
 /** What is stored, by our own count; `bytes` are those of texts and pictures. */
-export async function measureStored(): Promise<{ articles: number; pictures: number; bytes: number }> {
-  const db = await openReader()
-  const { PICTURES } = await import('../sync/pictures.ts')
-  const cache = await globalThis.caches?.open(PICTURES)
-  const kept = new Set((await cache?.keys())?.map(({ url }) => new URL(url).pathname))
-  const pictures = (await getPictures(db)).filter(({ src }) => kept.has(src))
-  const pictureBytes = pictures.reduce((sum, { bytes }) => sum + bytes, 0)
-  return {
-    articles: await countArticles(db),
-    pictures: pictures.length,
-    bytes: pictureBytes + (await getTextBytes(db)),
-  }
+export async function measureStored(): Promise<Stored> {
+  const { measureStored: measure } = await import('../sync/measure.ts')
+  return measure(await openReader())
 }
 
 async function registerWorker(): Promise<ServiceWorkerRegistration | undefined> {
