@@ -22,6 +22,8 @@ export default defineConfig({
       filename: 'sw.ts',
       // The app registers the worker itself, through a Trusted Types policy.
       injectRegister: false,
+      // Shown by the system, not by the reader: they need not be kept.
+      includeManifestIcons: false,
       injectManifest: {
         globPatterns: ['**/*.{js,css}', 'icons/icon-192.png', 'icons/icon.svg'],
         rollupFormat: 'iife',

@@ -118,9 +118,12 @@ async function runServe(args: string[], { terminal, sentences }: Context): Promi
   const [folder, other] = positionals
   if (folder === undefined) throw new UsageError(sentences.missing('DIR'))
   if (other !== undefined) throw new UsageError(sentences.badArguments(other))
-  const server = await serve(folder, { port: readPort(values.port, sentences), host: values.host })
+  const port = readPort(values.port, sentences)
+  // Before anybody is told that it runs, and may end it.
+  const stopped = terminal.stopped()
+  const server = await serve(folder, { port, host: values.host })
   terminal.write(`${escapeControls(sentences.serving(folder, server.url))}\n`)
-  await terminal.stopped()
+  await stopped
   await server.close()
   return 0
 }

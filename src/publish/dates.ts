@@ -161,10 +161,11 @@ function fullHour(hour: number, half: string): number {
   return half === '' ? hour : (hour % 12) + (half.toLowerCase() === 'p' ? 12 : 0)
 }
 
+/** Years before 1900 are nobody's news: sources write year 1 for "unknown". */
 function isOnCalendar({ year, month, day, hour, minute }: WallTime): boolean {
   const isDay =
     month >= 1 && month <= 12 && day >= 1 && day <= new Date(Date.UTC(year, month, 0)).getUTCDate()
-  return isDay && (hour < 24 || (hour === 24 && minute === 0)) && minute < 60
+  return year >= 1900 && isDay && (hour < 24 || (hour === 24 && minute === 0)) && minute < 60
 }
 
 function zoneMinutes(zone: string, localMinutes: number): number | undefined {
@@ -175,9 +176,9 @@ function zoneMinutes(zone: string, localMinutes: number): number | undefined {
   return ZONES.get(zone.toLowerCase())
 }
 
-/** Sources write year 1 or the beginning of 1970 for "unknown". */
+/** The beginning of 1970 is a computer's word for "unknown". */
 function plausible(moment: number | undefined, now: number): number | undefined {
-  if (moment === undefined || moment < Date.UTC(1900, 0) || Math.abs(moment) <= DAY) return undefined
+  if (moment === undefined || Math.abs(moment) <= DAY) return undefined
   return moment > now + DAY ? undefined : moment
 }
 

@@ -6,7 +6,7 @@ import { generatePack, parsePack, type Pack } from '../feed/pack.ts'
 import type { Article, Picture } from '../model/article.ts'
 import { isPicturePath } from '../model/rich-text.ts'
 import type { Site } from '../model/site.ts'
-import { writeFileAtomic } from './write-file.ts'
+import { unlessMissing, writeFileAtomic } from './write-file.ts'
 
 /** What a published folder holds: its only state. */
 export interface Published {
@@ -138,13 +138,8 @@ function parseReads(text = '{}'): Map<string, number> {
   )
 }
 
-async function readOptional(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8')
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw error
-  }
+function readOptional(path: string): Promise<string | undefined> {
+  return unlessMissing(readFile(path, 'utf8'), undefined)
 }
 
 function hashOf(text: string): string {

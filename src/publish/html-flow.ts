@@ -74,7 +74,10 @@ export function closeInline(flow: Flow): void {
 
 /** Ends the paragraph. */
 export function breakRun(flow: Flow): void {
-  if (flow.run.length > 0) flow.pieces.push({ type: 'run', nodes: trimEnd(flow.run) })
+  if (flow.run.length > 0) {
+    spend(flow.budget, { tag: 'p', attributes: {} })
+    flow.pieces.push({ type: 'run', nodes: trimEnd(flow.run) })
+  }
   Object.assign(flow, { run: [], open: [], endsBlank: true, hasBreak: false })
 }
 

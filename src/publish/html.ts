@@ -57,11 +57,12 @@ const MEDIA: ReadonlyMap<string, string> = new Map([
 ])
 /** Elements that end a line before and after themselves and are otherwise only their content. */
 const BOUNDARIES = new Set(
-  'address,article,aside,center,dd,details,div,dt,fieldset,figcaption,footer,form,header,hgroup,legend,li,main,nav,p,search,section,summary,tbody,td,tfoot,th,thead,tr'.split(
+  'address,article,aside,caption,center,dd,details,div,dt,fieldset,figcaption,footer,form,header,hgroup,legend,li,main,nav,p,search,section,summary,tbody,td,tfoot,th,thead,tr'.split(
     ',',
   ),
 )
 const HEADINGS = new Set('h2,h3,h4,h5,h6'.split(','))
+const BLOCKS = new Set([...HEADINGS, ...'blockquote,dl,figure,hr,ol,pre,table,ul'.split(',')])
 /** How deep elements may lie in each other; parsing on the phone has the higher limit. */
 const DEPTH = LIMITS.depth - 8
 
@@ -77,7 +78,7 @@ export interface CleanOptions {
 export function cleanHtml(html: string, options: CleanOptions): RichNode[] {
   const fragment = parseFragment(withinLimits(html))
   const flow = createFlow({ hasParagraphs: true, budget: { nodes: 0, characters: 0 } })
-  walk(fragment.childNodes, { flow, base: options.base, depth: 1 })
+  walk(fragment.childNodes, { flow, base: options.base, depth: 1, onlyWords: false })
   return finishFlow(flow)
 }
 
@@ -85,6 +86,8 @@ interface Place {
   flow: Flow
   base: URL
   depth: number
+  /** Inside a heading or caption: no block may stand there. */
+  onlyWords: boolean
 }
 
 /** Embedded pictures go first: nobody keeps them, and they are longer than any text. */
@@ -109,13 +112,17 @@ function walkElement(element: Element, place: Place): void {
   if (isUnreadable(tag) || DROPPED.has(tag)) return
   if (tag === 'br') return pushBreak(place.flow)
   if (tag === 'img') return walkPicture(element, place)
-  if (place.depth >= DEPTH || BOUNDARIES.has(tag)) return walkBoundary(element, place)
+  if (isBoundary(tag, place)) return walkBoundary(element, place)
   if (!isRichTag(tag) || (tag === 'span' && !hasLanguage(element))) return walk(element.childNodes, place)
   if (tag === 'hr') return pushBlock(place.flow, { tag, attributes: {}, children: [] })
   const block = createBlock(tag, element, place)
   if (block === undefined) return walkInline(tag, element, place)
   if (block.length > 0)
     pushBlock(place.flow, { tag, attributes: attributesOf(tag, element), children: block })
+}
+
+function isBoundary(tag: string, place: Place): boolean {
+  return place.depth >= DEPTH || BOUNDARIES.has(tag) || (place.onlyWords && BLOCKS.has(tag))
 }
 
 function walkBoundary(element: Element, place: Place): void {
@@ -150,13 +157,14 @@ function createBlock(tag: RichTag, element: Element, place: Place): RichNode[] |
 
 function content(nodes: readonly Node[], place: Place, options: { hasParagraphs: boolean }): RichNode[] {
   const flow = createFlow({ ...options, budget: place.flow.budget })
-  walk(nodes, { flow, base: place.base, depth: place.depth + 1 })
+  walk(nodes, { ...deeper(place), flow })
   return finishFlow(flow)
 }
 
 /** Where only words may stand, paragraphs become lines. */
 function phrase(element: Element, place: Place): RichNode[] {
-  return content(element.childNodes, place, { hasParagraphs: false }).flatMap((node, index) => {
+  const lines = content(element.childNodes, { ...place, onlyWords: true }, { hasParagraphs: false })
+  return lines.flatMap((node, index) => {
     if (typeof node === 'string' || node.tag !== 'p') return [node]
     return index === 0 ? node.children : [lineBreak(), ...node.children]
   })

@@ -36,7 +36,7 @@ export const en = {
     notice: 'notice',
   } satisfies Record<Problem['type'], string>,
   badArguments: (what: string) => `These arguments are not understood: ${what}`,
-  failed: (message: string) => `It did not work, nothing was changed: ${message}`,
+  failed: (message: string) => `It did not work: ${message}`,
   badConfig: (count: number) => `The config has ${count === 1 ? 'a mistake' : `${count} mistakes`}:`,
   progress: {
     sources: 'Reading sources',
@@ -74,7 +74,7 @@ export const zh: Sentences = {
   silentSource: (name) => `  ${name}：没有回应，之前的内容保持不变`,
   problems: { 'left-out': '没有收入', damaged: '有损坏', notice: '提示' },
   badArguments: (what) => `看不懂这些参数：${what}`,
-  failed: (message) => `没有做成，什么也没有改变：${message}`,
+  failed: (message) => `没有做成：${message}`,
   badConfig: (count) => `配置有 ${count} 处错误：`,
   progress: { sources: '读取来源', pictures: '获取图片', files: '写入文件' },
   serving: (folder, url) => `正在 ${url} 提供 ${folder}（按 Ctrl+C 停止）`,

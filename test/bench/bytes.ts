@@ -41,7 +41,8 @@ function startFiles(): Set<string> {
     const [, path] = /(?:src|href)="\/(assets\/[^"]+)"/.exec(tag) ?? []
     if (path) follow(path, files)
   }
-  for (const path of [...files]) for (const chunk of startChunks(path)) follow(chunk, files)
+  const chunks = [...files].flatMap(startChunks)
+  for (const path of chunks) follow(path, files)
   if (files.size === 0) throw new Error('index.html loads nothing of assets/')
   return files
 }

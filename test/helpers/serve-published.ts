@@ -11,7 +11,8 @@ export function servePublished(folder: string): Plugin {
       server.middlewares.use((request, response, next) => {
         const path = normalize(new URL(request.url ?? '/', 'http://localhost').pathname)
         const file = join(folder, path)
-        if (!/^\/(?:feed|images)\//.test(path) || !statSync(file, { throwIfNoEntry: false })?.isFile()) return next()
+        if (!/^\/(?:feed|images)\//.test(path) || !statSync(file, { throwIfNoEntry: false })?.isFile())
+          return next()
         response.setHeader('cache-control', 'no-cache')
         createReadStream(file).pipe(response)
       })

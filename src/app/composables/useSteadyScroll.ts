@@ -1,0 +1,20 @@
+import { nextTick } from 'vue'
+
+/** What stays in place while something above it changes. */
+type Root = () => Element | null | undefined
+
+/** Runs a change of the page so that the line the reader looks at stays where it is. */
+export function useSteadyScroll(root: Root): (change: () => Promise<void>) => Promise<void> {
+  return async function keepSteady(change) {
+    const anchor = window.scrollY > 0 ? uppermost(root()?.children ?? []) : undefined
+    const before = anchor?.getBoundingClientRect().top ?? 0
+    await change()
+    await nextTick()
+    if (anchor?.isConnected)
+      window.scrollBy({ top: anchor.getBoundingClientRect().top - before, behavior: 'instant' })
+  }
+}
+
+function uppermost(elements: Iterable<Element>): Element | undefined {
+  return [...elements].find((element) => element.getBoundingClientRect().bottom > 0)
+}

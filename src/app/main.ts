@@ -1,0 +1,19 @@
+import { createWebHistory } from 'vue-router'
+import { applySettings } from './composables/useAppearance.ts'
+import { createReader } from './create-reader.ts'
+import { useSettings } from './stores/settings.ts'
+import './styles/tokens.css'
+import './styles/base.css'
+import { startBridge } from './worker-bridge.ts'
+
+const { app, router, pinia, text } = createReader(createWebHistory())
+const store = useSettings(pinia)
+store.load({ language: navigator.language, storage: () => localStorage })
+void start()
+
+async function start(): Promise<void> {
+  // A page or a language whose script is out of reach must not keep the rest from the reader.
+  await Promise.allSettled([applySettings(store.settings, text), router.isReady()])
+  app.mount('#app')
+  startBridge()
+}

@@ -1,0 +1,24 @@
+import { START_LOCATION, type RouterScrollBehavior } from 'vue-router'
+
+const PATIENCE = 2000
+
+/** Going back returns to the same place; a new page starts at its top. */
+export const scrollBehavior: RouterScrollBehavior = async (to, from, saved) => {
+  // A restarted reader goes to the paragraph where it was left: the article page does that itself.
+  if (from === START_LOCATION && to.meta.place === 'reading') return false
+  if (!saved) return { left: 0, top: 0, behavior: 'instant' }
+  await untilTall(saved.top + window.innerHeight)
+  return { ...saved, behavior: 'instant' }
+}
+
+/** Lists and articles come from the database a moment after their page. */
+function untilTall(height: number): Promise<void> {
+  const deadline = performance.now() + PATIENCE
+  return new Promise((resolve) => {
+    function look(now: number): void {
+      if (document.documentElement.scrollHeight >= height || now > deadline) resolve()
+      else requestAnimationFrame(look)
+    }
+    requestAnimationFrame(look)
+  })
+}

@@ -1,0 +1,108 @@
+import { defineStore } from 'pinia'
+import { shallowRef } from 'vue'
+import { getArticle, getNeighbours, getRelated, type Neighbours } from '../../db/articles.ts'
+import { getWithdrawn } from '../../db/marks.ts'
+import { getMeta } from '../../db/meta.ts'
+import type { Reader } from '../../db/schema.ts'
+import { isSlug, type Article, type Headline } from '../../model/article.ts'
+import { fetchMissing } from '../worker-bridge.ts'
+import { DatabaseError, useDatabase } from './database.ts'
+
+/** What stands around an article's text. */
+export interface Surroundings {
+  neighbours: Neighbours
+  related: Headline[]
+  /** How often it was read, where known. */
+  reads?: number
+}
+
+export type ArticleState =
+  | { type: 'loading' }
+  | { type: 'ready'; article: Article; around: Surroundings }
+  | { type: 'missing' }
+  | { type: 'withdrawn'; title: string }
+  | { type: 'offline' }
+
+const LOADING: ArticleState = { type: 'loading' }
+const RELATED = 5
+const NOTHING_AROUND: Surroundings = { neighbours: {}, related: [] }
+
+export const useArticle = defineStore('article', () => {
+  const database = useDatabase()
+  const state = shallowRef<ArticleState>(LOADING)
+  /** Which article the state is about. */
+  const latest = shallowRef('')
+
+  function stateOf(slug: string): ArticleState {
+    return latest.value === slug ? state.value : LOADING
+  }
+
+  async function open(slug: string): Promise<void> {
+    latest.value = slug
+    state.value = LOADING
+    const found = await find(slug)
+    // A quicker tap on "next" has already asked for another article.
+    if (latest.value === slug) state.value = found
+  }
+
+  /** Takes over what a sync has changed; what is on screen stays where nothing better is known. */
+  async function refresh(): Promise<void> {
+    const slug = latest.value
+    const stored = await findStored(slug)
+    if (stored && latest.value === slug) state.value = stored
+  }
+
+  async function find(slug: string): Promise<ArticleState> {
+    if (!isSlug(slug)) return { type: 'missing' }
+    return (await findStored(slug)) ?? (await findOnline(slug))
+  }
+
+  async function findStored(slug: string): Promise<ArticleState | undefined> {
+    return (await ask((db) => getStored(db, slug))) ?? undefined
+  }
+
+  async function findOnline(slug: string): Promise<ArticleState> {
+    try {
+      const article = await fetchMissing(slug)
+      if (!article) return { type: 'missing' }
+      const around = await ask((db) => getSurroundings(db, article))
+      return { type: 'ready', article, around: around ?? NOTHING_AROUND }
+    } catch {
+      // Whatever the network's error is called, the article is not here and can be asked for again.
+      return { type: 'offline' }
+    }
+  }
+
+  /** An article can be read from the network where the phone stores nothing. */
+  async function ask<T>(question: (db: Reader) => Promise<T>): Promise<T | undefined> {
+    try {
+      return await database.ask(question)
+    } catch (error) {
+      if (error instanceof DatabaseError) return undefined
+      throw error
+    }
+  }
+
+  return { state, latest, stateOf, open, refresh }
+})
+
+async function getStored(db: Reader, slug: string): Promise<ArticleState | undefined> {
+  const article = await getArticle(db, slug)
+  if (article) return { type: 'ready', article, around: await getSurroundings(db, article) }
+  const [withdrawal] = await getWithdrawn(db, [slug])
+  return withdrawal && { type: 'withdrawn', title: withdrawal.title ?? '' }
+}
+
+async function getSurroundings(db: Reader, article: Article): Promise<Surroundings> {
+  const [neighbours, related, reads] = await Promise.all([
+    getNeighbours(db, article),
+    getRelated(db, article, RELATED),
+    getMeta(db, 'reads'),
+  ])
+  const counts = reads?.counts ?? {}
+  return {
+    neighbours,
+    related,
+    ...(Object.hasOwn(counts, article.slug) && { reads: counts[article.slug] }),
+  }
+}

@@ -1,0 +1,129 @@
+import { defineStore } from 'pinia'
+import { shallowRef, watch } from 'vue'
+import { getHeadlines, type ListQuery } from '../../db/articles.ts'
+import type { Headline } from '../../model/article.ts'
+import { requestSync } from '../worker-bridge.ts'
+import { DatabaseError, useDatabase } from './database.ts'
+import { useSync } from './sync.ts'
+
+export type { ListQuery }
+
+/** What lies below the last row: more on the phone, perhaps more at the publisher, or nothing. */
+export type Tail = 'stored' | 'unknown' | 'asking' | 'failed' | 'end'
+
+export type HeadlineList =
+  | { type: 'loading' }
+  | { type: 'ready'; rows: Headline[]; tail: Tail }
+  | { type: 'unavailable' }
+
+export const PAGE = 20
+
+const LOADING: HeadlineList = { type: 'loading' }
+const OLDER_DEADLINE = 30_000
+
+export const useHeadlines = defineStore('headlines', () => {
+  const database = useDatabase()
+  const sync = useSync()
+  const lists = shallowRef<Record<string, HeadlineList>>({})
+  const latest = new Map<string, symbol>()
+
+  function get(query: ListQuery): HeadlineList {
+    return lists.value[listKey(query)] ?? LOADING
+  }
+
+  /** Shows the list with at least `count` rows; what it showed before stays until then. */
+  async function load(query: ListQuery, count = PAGE): Promise<void> {
+    const wanted = Math.max(count, rowsOf(get(query)).length)
+    await answer(query, async () => {
+      const rows = await database.ask((db) => getHeadlines(db, query, wanted + 1))
+      const before = get(query)
+      const known = before.type === 'ready' && before.tail !== 'stored' ? before.tail : 'unknown'
+      return { rows: rows.slice(0, wanted), tail: rows.length > wanted ? 'stored' : known }
+    })
+  }
+
+  /** One page more: from the phone while it has one, then from the publisher. */
+  async function loadMore(query: ListQuery): Promise<void> {
+    const list = get(query)
+    if (list.type !== 'ready' || list.tail === 'asking') return
+    if (list.tail !== 'stored') return askForOlder(query, list.rows)
+    await answer(query, async () => {
+      const rows = await database.ask((db) => getHeadlines(db, query, PAGE + 1, placeOf(list.rows)))
+      return {
+        rows: [...list.rows, ...rows.slice(0, PAGE)],
+        tail: rows.length > PAGE ? 'stored' : 'unknown',
+      }
+    })
+  }
+
+  async function askForOlder(query: ListQuery, rows: Headline[]): Promise<void> {
+    set(query, { type: 'ready', rows, tail: 'asking' })
+    const ended = syncEnd()
+    requestSync({ older: true })
+    const tail = await ended
+    await load(query, rows.length + PAGE)
+    const list = get(query)
+    if (list.type !== 'ready' || list.tail === 'stored') return
+    set(query, { ...list, tail: list.rows.length > rows.length ? 'unknown' : tail })
+  }
+
+  /** How the sync that was asked for has ended. */
+  function syncEnd(): Promise<Tail> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => end('failed'), OLDER_DEADLINE)
+      const stop = watch(
+        () => sync.state,
+        ({ type }) => {
+          if (type !== 'fetching') end(type === 'failed' ? 'failed' : 'end')
+        },
+      )
+      function end(tail: Tail): void {
+        clearTimeout(timer)
+        stop()
+        resolve(tail)
+      }
+    })
+  }
+
+  async function answer(
+    query: ListQuery,
+    find: () => Promise<{ rows: Headline[]; tail: Tail }>,
+  ): Promise<void> {
+    const asked = Symbol('asked')
+    latest.set(listKey(query), asked)
+    try {
+      const found = await find()
+      // The reader or a sync has asked for this list again.
+      if (latest.get(listKey(query)) === asked) set(query, { type: 'ready', ...found })
+    } catch (error) {
+      if (!(error instanceof DatabaseError)) throw error
+      if (get(query).type === 'loading') set(query, { type: 'unavailable' })
+    }
+  }
+
+  function set(query: ListQuery, list: HeadlineList): void {
+    lists.value = { ...lists.value, [listKey(query)]: list }
+  }
+
+  /** Lets go of every list, so that none shows what is no longer stored. */
+  function forget(): void {
+    latest.clear()
+    lists.value = {}
+  }
+
+  return { lists, get, load, loadMore, forget }
+})
+
+function rowsOf(list: HeadlineList): Headline[] {
+  return list.type === 'ready' ? list.rows : []
+}
+
+function placeOf(rows: Headline[]): { order: number; slug: string } | undefined {
+  const last = rows.at(-1)
+  return last && { order: -last.date, slug: last.slug }
+}
+
+function listKey(query: ListQuery): string {
+  if (query.type === 'all') return 'all'
+  return query.type === 'tag' ? `tag:${query.tag}` : `categories:${query.ids.join()}`
+}

@@ -1,0 +1,66 @@
+import { defineStore } from 'pinia'
+import { shallowRef, triggerRef } from 'vue'
+import { changeMark, getMarks } from '../../db/marks.ts'
+import type { Mark } from '../../db/schema.ts'
+import { DatabaseError, useDatabase } from './database.ts'
+
+export const useMarks = defineStore('marks', () => {
+  const database = useDatabase()
+  const marks = shallowRef(new Map<string, Mark>())
+  let loading: Promise<void> | undefined
+
+  /** Reads every mark once; later calls wait for the same answer. */
+  function load(): Promise<void> {
+    loading ??= read()
+    return loading
+  }
+
+  async function read(): Promise<void> {
+    try {
+      const stored = await database.ask(getMarks)
+      // What the reader did in the meantime is newer.
+      marks.value = new Map([...stored.map((mark) => [mark.slug, mark] as const), ...marks.value])
+    } catch (error) {
+      if (!(error instanceof DatabaseError)) throw error
+    }
+  }
+
+  /** Shows the change at once and keeps it; without storage it lasts as long as the page. */
+  async function change(slug: string, changed: Partial<Omit<Mark, 'slug'>>): Promise<void> {
+    marks.value.set(slug, { ...marks.value.get(slug), ...changed, slug })
+    triggerRef(marks)
+    try {
+      await database.ask((db) => changeMark(db, slug, changed))
+    } catch (error) {
+      if (!(error instanceof DatabaseError)) throw error
+    }
+  }
+
+  function isRead(slug: string): boolean {
+    return marks.value.get(slug)?.opened !== undefined
+  }
+
+  function isSaved(slug: string): boolean {
+    return marks.value.get(slug)?.saved !== undefined
+  }
+
+  /** The block to go on at, counted from 0. */
+  function positionOf(slug: string): number | undefined {
+    return marks.value.get(slug)?.position
+  }
+
+  function open(slug: string, now = Date.now()): Promise<void> {
+    return change(slug, { opened: now })
+  }
+
+  function toggleSaved(slug: string, now = Date.now()): Promise<void> {
+    return change(slug, { saved: isSaved(slug) ? undefined : now })
+  }
+
+  /** `position` is the block that was uppermost, undefined at the start and after the end. */
+  function stopAt(slug: string, position: number | undefined): Promise<void> {
+    return change(slug, { position })
+  }
+
+  return { marks, load, isRead, isSaved, positionOf, open, toggleSaved, stopAt }
+})

@@ -1,0 +1,80 @@
+import { defineStore } from 'pinia'
+import { shallowRef } from 'vue'
+import { isLanguage, preferredLanguage, type Language } from '../text/languages.ts'
+
+export const TEXT_SIZES = ['standard', 'large', 'larger', 'largest'] as const
+export const THEMES = ['system', 'light', 'dark'] as const
+
+export interface Settings {
+  language: Language
+  textSize: (typeof TEXT_SIZES)[number]
+  theme: (typeof THEMES)[number]
+}
+
+/** What a settings store needs of the browser. */
+export interface SettingsHome {
+  language: string
+  storage: () => Pick<Storage, 'getItem' | 'setItem'>
+}
+
+const KEY = 'worksite-reader-settings'
+
+export const useSettings = defineStore('settings', () => {
+  const settings = shallowRef<Settings>(defaultSettings(''))
+  let home: SettingsHome | undefined
+
+  /** Takes over what this browser kept; without storage the settings last as long as the page. */
+  function load(from: SettingsHome): void {
+    home = from
+    settings.value = parseSettings(readItem(from), defaultSettings(from.language))
+  }
+
+  function change(changed: Partial<Settings>): void {
+    settings.value = { ...settings.value, ...changed }
+    if (home) writeItem(home, JSON.stringify(settings.value))
+  }
+
+  return { settings, load, change }
+})
+
+export function defaultSettings(language: string): Settings {
+  return { language: preferredLanguage(language), textSize: 'standard', theme: 'system' }
+}
+
+/** Takes what is valid and the defaults for the rest. */
+export function parseSettings(kept: string | null, defaults: Settings): Settings {
+  const { language, textSize, theme } = parseMembers(kept)
+  return {
+    language: isLanguage(language) ? language : defaults.language,
+    textSize: TEXT_SIZES.find((size) => size === textSize) ?? defaults.textSize,
+    theme: THEMES.find((name) => name === theme) ?? defaults.theme,
+  }
+}
+
+function parseMembers(kept: string | null): Partial<Record<keyof Settings, unknown>> {
+  if (kept === null) return {}
+  try {
+    const value: unknown = JSON.parse(kept)
+    return typeof value === 'object' && value !== null ? value : {}
+  } catch (error) {
+    if (error instanceof SyntaxError) return {}
+    throw error
+  }
+}
+
+function readItem({ storage }: SettingsHome): string | null {
+  try {
+    return storage().getItem(KEY)
+  } catch {
+    // Private mode and in-app browsers throw errors of many names on every access.
+    return null
+  }
+}
+
+function writeItem({ storage }: SettingsHome, value: string): void {
+  try {
+    storage().setItem(KEY, value)
+  } catch {
+    // Full or forbidden: the choice holds until the page is closed.
+  }
+}

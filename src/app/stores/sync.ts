@@ -1,0 +1,36 @@
+import { defineStore } from 'pinia'
+import { shallowRef } from 'vue'
+import { getMeta } from '../../db/meta.ts'
+import type { SyncState, ToPage } from '../../sync/messages.ts'
+import { onMessage, requestSync } from '../worker-bridge.ts'
+import { DatabaseError, useDatabase } from './database.ts'
+
+export const useSync = defineStore('sync', () => {
+  const database = useDatabase()
+  const state = shallowRef<SyncState>({ type: 'idle' })
+  /** Counts how often the stored news has changed; pages watch it. */
+  const changes = shallowRef(0)
+
+  /** Listens to whoever syncs; returns how to stop. */
+  function listen(): () => void {
+    void loadHeard()
+    return onMessage(hear)
+  }
+
+  function hear(message: ToPage): void {
+    if (message.type === 'state') state.value = message.state
+    else changes.value += 1
+  }
+
+  /** Until the first sync speaks, the line tells when the server was last heard. */
+  async function loadHeard(): Promise<void> {
+    try {
+      const at = await database.ask((db) => getMeta(db, 'heard'))
+      if (at !== undefined && state.value.type === 'idle') state.value = { type: 'idle', at }
+    } catch (error) {
+      if (!(error instanceof DatabaseError)) throw error
+    }
+  }
+
+  return { state, changes, listen, update: () => requestSync() }
+})

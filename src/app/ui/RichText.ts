@@ -1,0 +1,63 @@
+import { h, type FunctionalComponent, type VNode } from 'vue'
+import { RouterLink } from 'vue-router'
+import type { RichElement, RichNode } from '../../model/rich-text.ts'
+import RichPicture from './RichPicture.vue'
+
+type Rendered = VNode | string
+
+interface Options {
+  /** What a table that scrolls sideways is called. */
+  tableLabel: string
+}
+
+/** Allow-listed nodes as elements, one by one; nothing here is ever parsed as HTML. */
+export const RichText: FunctionalComponent<{ nodes: RichNode[] } & Options> = ({ nodes, tableLabel }) =>
+  renderAll(nodes, { tableLabel })
+
+RichText.props = {
+  nodes: { type: Array, required: true },
+  tableLabel: { type: String, required: true },
+}
+
+const SPECIAL: Partial<Record<string, (element: RichElement, options: Options) => Rendered>> = {
+  a: renderLink,
+  img: renderPicture,
+  table: renderTable,
+  pre: (element, options) =>
+    h('pre', { ...element.attributes, tabindex: 0 }, renderAll(element.children, options)),
+}
+
+function renderAll(nodes: readonly RichNode[], options: Options): Rendered[] {
+  return nodes.map((node) => (typeof node === 'string' ? node : renderElement(node, options)))
+}
+
+function renderElement(element: RichElement, options: Options): Rendered {
+  const special = SPECIAL[element.tag]
+  if (special) return special(element, options)
+  return h(element.tag, element.attributes, renderAll(element.children, options))
+}
+
+function renderLink(element: RichElement, options: Options): VNode {
+  const { href, ...attributes } = element.attributes
+  const children = renderAll(element.children, options)
+  if (href === undefined) return h('span', attributes, children)
+  if (/^\/(?:article|category|tag)\//.test(href)) {
+    return h(RouterLink, { ...attributes, to: href }, { default: () => children })
+  }
+  if (!/^https?:/i.test(href)) return h('a', { ...attributes, href }, children)
+  return h('a', { ...attributes, href, target: '_blank', rel: 'noopener noreferrer' }, children)
+}
+
+function renderPicture({ attributes }: RichElement): VNode {
+  const { src = '', alt = '', width, height } = attributes
+  return h(RichPicture, { src, alt, width: numberOf(width), height: numberOf(height) })
+}
+
+function renderTable(element: RichElement, options: Options): VNode {
+  const table = h('table', element.attributes, renderAll(element.children, options))
+  return h('div', { class: 'table', role: 'region', tabindex: 0, 'aria-label': options.tableLabel }, [table])
+}
+
+function numberOf(value: string | undefined): number | undefined {
+  return Number(value) || undefined
+}

@@ -1,0 +1,144 @@
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import type { Readable } from 'node:stream'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { findWebKit, type WebKitTools } from './browsers.ts'
+import { findFreePort } from './free-port.ts'
+import type { Driver } from './phone.ts'
+
+const KEEP_WEBSITE_DATA = fileURLToPath(new URL('keep-website-data.c', import.meta.url))
+const PATIENCE = 20_000
+const DEADLINE = 60_000
+
+/** WebKitGTK over W3C WebDriver, https://www.w3.org/TR/webdriver2/ */
+export async function startWebKit(profile: string): Promise<Driver> {
+  const tools = findWebKit()
+  if (!tools) throw new Error('No WebKitGTK found: apt-get install webkit2gtk-driver xvfb gcc')
+  const display = await startDisplay(tools)
+  const port = await findFreePort()
+  const driver = spawn(tools.driver, [`--port=${port}`], {
+    env: { ...process.env, ...environment(profile, display.name, tools) },
+    stdio: 'ignore',
+    // A process group of its own, so that its end can be awaited and nobody is left behind.
+    detached: true,
+  })
+  const call = createCaller(port)
+  await untilReady(call)
+  const session = `/session/${await openSession(call, tools)}`
+  return {
+    async open(url) {
+      await call('POST', `${session}/url`, { url })
+    },
+    evaluate: <T>(expression: string) => evaluate<T>(call, session, expression),
+    async screenshot(path) {
+      const picture = await call<string>('GET', `${session}/screenshot`)
+      await writeFile(path, Buffer.from(picture, 'base64'))
+    },
+    async close() {
+      await call('DELETE', session)
+      await endGroup(driver.pid!)
+      display.process.kill()
+      await once(display.process, 'exit')
+    },
+  }
+}
+
+interface Display {
+  /** As in DISPLAY, `:1`. */
+  name: string
+  process: ChildProcess
+}
+
+/** Xvfb looks for a free display itself and writes its number. */
+async function startDisplay({ display }: WebKitTools): Promise<Display> {
+  const args = ['-displayfd', '3', '-screen', '0', '1024x900x24', '-nolisten', 'tcp']
+  const child = spawn(display, args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] })
+  const [number] = await once(child.stdio[3] as Readable, 'data')
+  return { name: `:${String(number).trim()}`, process: child }
+}
+
+function environment(profile: string, display: string, tools: WebKitTools): Record<string, string> {
+  return {
+    DISPLAY: display,
+    XDG_DATA_HOME: join(profile, 'data'),
+    XDG_CACHE_HOME: join(profile, 'cache'),
+    XDG_CONFIG_HOME: join(profile, 'config'),
+    WEBSITE_DATA_FOLDER: join(profile, 'website-data'),
+    LD_PRELOAD: compileKeeper(profile, tools),
+    GSETTINGS_BACKEND: 'memory',
+    NO_AT_BRIDGE: '1',
+    // There is no graphics card behind the display.
+    LIBGL_ALWAYS_SOFTWARE: '1',
+  }
+}
+
+function compileKeeper(profile: string, { compiler }: WebKitTools): string {
+  const library = join(profile, 'keep-website-data.so')
+  if (!existsSync(library)) execFileSync(compiler, ['-shared', '-fPIC', '-o', library, KEEP_WEBSITE_DATA])
+  return library
+}
+
+type Caller = <T>(method: string, path: string, body?: unknown) => Promise<T>
+
+/** One command of the protocol; throws what the driver answers as an error. */
+function createCaller(port: number): Caller {
+  return async <T>(method: string, path: string, body?: unknown) => {
+    const init = { method, signal: AbortSignal.timeout(DEADLINE), ...(body !== undefined && { body: JSON.stringify(body) }) }
+    const response = await fetch(`http://127.0.0.1:${port}${path}`, init)
+    const { value } = (await response.json()) as { value: unknown }
+    if (!response.ok) throw new Error(`${method} ${path}: ${JSON.stringify(value)}`)
+    return value as T
+  }
+}
+
+async function untilReady(call: Caller): Promise<void> {
+  const end = Date.now() + PATIENCE
+  for (;;) {
+    try {
+      await call('GET', '/status')
+      return
+    } catch (error) {
+      if (Date.now() > end) throw error
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+  }
+}
+
+async function openSession(call: Caller, { browser }: WebKitTools): Promise<string> {
+  const options = { binary: browser, args: ['--automation'] }
+  const capabilities = { alwaysMatch: { 'webkitgtk:browserOptions': options } }
+  const { sessionId } = await call<{ sessionId: string }>('POST', '/session', { capabilities })
+  return sessionId
+}
+
+async function evaluate<T>(call: Caller, session: string, expression: string): Promise<T> {
+  const script =
+    'const done = arguments[0];' +
+    `(async () => (${expression}))().then((value) => done({ value }), (error) => done({ error: String(error) }))`
+  const answer = await call<{ value: T; error?: string }>('POST', `${session}/execute/async`, { script, args: [] })
+  if (answer.error !== undefined) throw new Error(answer.error)
+  return answer.value
+}
+
+/** The driver, the browser and the browser's helpers, who write what they store until they end. */
+async function endGroup(group: number): Promise<void> {
+  const end = Date.now() + PATIENCE
+  signalGroup(group, 'SIGTERM')
+  while (signalGroup(group, 0)) {
+    if (Date.now() > end) signalGroup(group, 'SIGKILL')
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}
+
+/** Whether anybody was there to get the signal. */
+function signalGroup(group: number, signal: NodeJS.Signals | 0): boolean {
+  try {
+    return process.kill(-group, signal)
+  } catch {
+    // No such group: all have ended.
+    return false
+  }
+}

@@ -1,0 +1,199 @@
+import { createHash } from 'node:crypto'
+import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { beforeEach, expect, test } from 'vitest'
+import { CONTENT_SECURITY_POLICY, writeAppFiles } from '../../src/publish/app-files.ts'
+import { aSite } from '../helpers/articles.ts'
+import { createTempFolder } from '../helpers/temp-folder.ts'
+
+const DAY = 24 * 60 * 60_000
+const NOW = Date.UTC(2026, 10, 22)
+const PAGE = `<!doctype html>
+<html lang="zh-CN">
+  <head>
+    <meta charset="utf-8" />
+    <meta name="description" content="没有信号也能读的工会新闻" />
+    <title>工友读报</title>
+    <script type="module" crossorigin src="/assets/index-1.js"></script>
+  <link rel="manifest" href="/manifest.webmanifest"></head>
+  <body>
+    <div id="app"></div>
+  </body>
+</html>
+`
+const MANIFEST =
+  '{"name":"工友读报","short_name":"工友读报","start_url":"/","lang":"zh-CN","description":"…"}'
+
+let app: string
+let out: string
+
+function workerFor(...urls: string[]): string {
+  const list = urls.map((url) => ({ revision: url.startsWith('assets/') ? null : '9ea5', url }))
+  return `(function(){var a=["x"],$={files:${JSON.stringify(list)}};self.b=[{c:1}]})();`
+}
+
+async function build(files: Record<string, string | Uint8Array>): Promise<void> {
+  await rm(app, { recursive: true, force: true })
+  for (const [path, data] of Object.entries(files)) {
+    await mkdir(dirname(join(app, path)), { recursive: true })
+    await writeFile(join(app, path), data)
+  }
+}
+
+async function buildFirst(): Promise<void> {
+  await build({
+    'index.html': PAGE,
+    'manifest.webmanifest': MANIFEST,
+    'sw.js': workerFor(
+      'index.html',
+      'assets/index-1.js',
+      'icons/icon.svg',
+      'manifest.webmanifest',
+      'icons/icon.svg',
+    ),
+    'assets/index-1.js': 'console.log(1)',
+    'icons/icon.svg': '<svg/>',
+    'screenshots/start.png': Uint8Array.of(137, 80, 78, 71),
+    'robots.txt': 'User-agent: *',
+  })
+}
+
+async function buildSecond(): Promise<void> {
+  await buildFirst()
+  await rm(join(app, 'assets/index-1.js'))
+  await writeFile(join(app, 'assets/index-2.js'), 'console.log(2)')
+  await writeFile(join(app, 'sw.js'), workerFor('assets/index-2.js'))
+}
+
+function read(path: string): Promise<string> {
+  return readFile(join(out, path), 'utf8')
+}
+
+async function listedFiles(): Promise<{ url: string; revision: string }[]> {
+  const [, list = ''] = /files:(\[.*?\])\}/.exec(await read('sw.js')) ?? []
+  return JSON.parse(list)
+}
+
+beforeEach(async () => {
+  const folder = await createTempFolder('app-files')
+  app = join(folder, 'app')
+  out = join(folder, 'out')
+  await buildFirst()
+})
+
+test('copies the files of the app byte for byte', async () => {
+  await writeAppFiles({ app, out, site: aSite(), now: NOW })
+  expect(await read('assets/index-1.js')).toBe('console.log(1)')
+  expect(await read('robots.txt')).toBe('User-agent: *')
+  expect([...(await readFile(join(out, 'screenshots/start.png')))]).toEqual([137, 80, 78, 71])
+})
+
+test('every address opens with a page under the site’s own name', async () => {
+  const site = aSite({ title: '读 <报> "&" $&', description: '描述 "一"', language: 'zh-Hans-CN' })
+  const { shell } = await writeAppFiles({ app, out, site, now: NOW })
+  expect(shell).toContain('<title>读 &lt;报&gt; &quot;&amp;&quot; $&amp;</title>')
+  expect(shell).toContain('<meta name="description" content="描述 &quot;一&quot;">')
+  expect(shell).toContain('<html lang="zh-Hans-CN">')
+  expect(shell).not.toContain('工友读报')
+  expect(shell).toContain('<script type="module" crossorigin src="/assets/index-1.js"></script>')
+  for (const path of ['shell.html', 'index.html', '404.html']) expect(await read(path)).toBe(shell)
+})
+
+test('the policy comes before everything that the page loads', async () => {
+  const { shell } = await writeAppFiles({ app, out, site: aSite(), now: NOW })
+  const policy = `<meta http-equiv="Content-Security-Policy" content="${CONTENT_SECURITY_POLICY}">`
+  expect(shell).toMatch(/<head>\s*<meta http-equiv="Content-Security-Policy"/)
+  expect(shell).toContain(policy)
+  expect(shell.indexOf('charset')).toBeLessThan(1024)
+  expect(CONTENT_SECURITY_POLICY).not.toContain('unsafe')
+})
+
+test('the app is installed under the site’s own name', async () => {
+  const site = aSite({ title: '甘肃省总工会职工读报服务平台', description: '', language: 'zh-CN' })
+  await writeAppFiles({ app, out, site, now: NOW })
+  expect(JSON.parse(await read('manifest.webmanifest'))).toEqual({
+    name: '甘肃省总工会职工读报服务平台',
+    short_name: '甘肃省总工会职工读报服务',
+    description: '…',
+    start_url: '/',
+    lang: 'zh-CN',
+  })
+})
+
+test('the worker names every file that it keeps, once, with the hash of what is published', async () => {
+  await writeAppFiles({ app, out, site: aSite(), now: NOW })
+  const files = await listedFiles()
+  expect(files.map(({ url }) => url)).toEqual([
+    '/assets/index-1.js',
+    '/icons/icon.svg',
+    '/manifest.webmanifest',
+    '/shell.html',
+  ])
+  for (const { url, revision } of files) {
+    expect(revision).toBe(
+      createHash('sha256')
+        .update(await read(url))
+        .digest('hex'),
+    )
+  }
+  expect(await read('sw.js')).toMatch(/^\(function\(\)\{var a=\["x"\].*self\.b=\[\{c:1\}\]\}\)\(\);$/)
+})
+
+test('a second run writes nothing', async () => {
+  expect((await writeAppFiles({ app, out, site: aSite(), now: NOW })).written).toBe(9)
+  await utimes(join(out, 'sw.js'), 1000, 1000)
+  expect((await writeAppFiles({ app, out, site: aSite(), now: NOW })).written).toBe(0)
+  expect((await stat(join(out, 'sw.js'))).mtimeMs).toBe(1_000_000)
+})
+
+test('a page and worker of the site change with its name, and nothing else does', async () => {
+  await writeAppFiles({ app, out, site: aSite(), now: NOW })
+  const { written } = await writeAppFiles({ app, out, site: aSite({ title: '新名' }), now: NOW })
+  expect(written).toBe(['shell.html', 'index.html', '404.html', 'manifest.webmanifest', 'sw.js'].length)
+})
+
+test('files of the build before stay ninety days from the day it was replaced', async () => {
+  await writeAppFiles({ app, out, site: aSite(), now: NOW })
+  await utimes(join(out, 'assets/index-1.js'), (NOW - 200 * DAY) / 1000, (NOW - 200 * DAY) / 1000)
+  await buildSecond()
+  const assetsAfter = async (days: number): Promise<string[]> => {
+    await writeAppFiles({ app, out, site: aSite(), now: NOW + days * DAY })
+    return readdir(join(out, 'assets'))
+  }
+  expect(await assetsAfter(0)).toEqual(['index-1.js', 'index-2.js'])
+  expect(await assetsAfter(89)).toEqual(['index-1.js', 'index-2.js'])
+  expect(await assetsAfter(91)).toEqual(['index-2.js'])
+})
+
+test('says how to get an app where there is none', async () => {
+  await rm(app, { recursive: true })
+  const writing = writeAppFiles({ app, out, site: aSite() })
+  await expect(writing).rejects.toThrow(`There is no built app in ${app}: run "npm run build" first.`)
+  await mkdir(app)
+  await expect(writeAppFiles({ app, out, site: aSite() })).rejects.toThrow('npm run build')
+})
+
+test.each([
+  ['no list of files', { 'sw.js': 'self.x=[]' }, /0 lists/],
+  ['two lists of files', { 'sw.js': workerFor('icons/icon.svg') + workerFor('icons/icon.svg') }, /2 lists/],
+  ['a list with a file that is not there', { 'sw.js': workerFor('assets/lost.js') }, /assets\/lost\.js/],
+  ['a page without a head', { 'index.html': '<p>' }, /index\.html/],
+])('refuses a build with %s, and leaves the published site as it was', async (_what, files, message) => {
+  await writeAppFiles({ app, out, site: aSite(), now: NOW })
+  const before = await read('sw.js')
+  for (const [path, text] of Object.entries(files)) await writeFile(join(app, path), text)
+  const writing = writeAppFiles({ app, out, site: aSite({ title: '新名' }), now: NOW })
+  await expect(writing).rejects.toThrow(message)
+  expect(await read('sw.js')).toBe(before)
+  expect(await read('shell.html')).toContain('甘肃工会新闻')
+})
+
+test('refuses a build whose worker is missing', async () => {
+  await rm(join(app, 'sw.js'))
+  await expect(writeAppFiles({ app, out, site: aSite() })).rejects.toThrow(/sw\.js.*npm run build/)
+})
+
+test('hides no other error of the file system', async () => {
+  await writeFile(join(out, '..', 'file'), '')
+  await expect(writeAppFiles({ app: `${app}\0`, out, site: aSite() })).rejects.toThrow(/null bytes/)
+})
