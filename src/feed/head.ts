@@ -119,7 +119,7 @@ function parseSite(value: unknown): Site {
 function requireTimeZone(value: unknown): string {
   const zone = requireText(value, 'timeZone')
   try {
-    new Intl.DateTimeFormat('en', { timeZone: zone })
+    Intl.DateTimeFormat('en', { timeZone: zone })
   } catch (cause) {
     throw new FeedError('damaged', 'timeZone is none', { cause })
   }

@@ -70,7 +70,7 @@ const ALLOWED = {
   var: [],
 } as const satisfies Record<string, readonly string[]>
 
-const EVERYWHERE: readonly string[] = ['lang', 'dir']
+const EVERYWHERE: ReadonlySet<string> = new Set(['lang', 'dir'])
 const VOID: ReadonlySet<string> = new Set(['br', 'hr', 'img'])
 /** Elements whose content is not text for readers. */
 const UNREADABLE: ReadonlySet<string> = new Set(
@@ -102,7 +102,7 @@ export function isVoid(tag: string): boolean {
 /** The value as it may stand on the element, or undefined where it may not stand there. */
 export function allowedAttribute(tag: RichTag, name: string, value: string): string | undefined {
   const names: readonly string[] = ALLOWED[tag]
-  if (!names.includes(name) && !EVERYWHERE.includes(name)) return undefined
+  if (!names.includes(name) && !EVERYWHERE.has(name)) return undefined
   if (value.length > LIMITS.value) return undefined
   if (name === 'href') return isLink(value) ? value : undefined
   if (name === 'src') return isPicturePath(value) ? value : undefined

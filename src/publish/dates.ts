@@ -74,12 +74,16 @@ export function parseDate(text: string, options: DateOptions): number | undefine
 
 /** The moment at which clocks in the zone show this; the earlier where they show it twice. */
 export function zonedTime(wall: WallTime, timeZone: string): number {
-  const asUtc = Date.UTC(wall.year, wall.month - 1, wall.day, wall.hour, wall.minute, wall.second)
-  const offsets = [offsetAt(asUtc - DAY, timeZone), offsetAt(asUtc + DAY, timeZone)]
-  const moments = offsets.map((offset) => asUtc - offset)
-  const shown = moments.filter((moment) => moment + offsetAt(moment, timeZone) === asUtc)
+  const shown = asUtc(wall)
+  const moments = [shown - offsetAt(shown - DAY, timeZone), shown - offsetAt(shown + DAY, timeZone)]
+  if (moments[0] === moments[1]) return moments[0]!
+  const fitting = moments.filter((moment) => moment + offsetAt(moment, timeZone) === shown)
   // In the hour that a change to summer time skips, the clock before the change counts on.
-  return shown.length > 0 ? Math.min(...shown) : moments[0]!
+  return fitting.length > 0 ? Math.min(...fitting) : moments[0]!
+}
+
+function asUtc({ year, month, day, hour, minute, second }: WallTime): number {
+  return Date.UTC(year, month - 1, day, hour, minute, second)
 }
 
 /** How far clocks in the zone are ahead of Greenwich at a moment, in milliseconds. */
@@ -124,12 +128,9 @@ function clockOf(timeZone: string): Intl.DateTimeFormat {
 function momentOf(groups: Record<string, string | undefined>, timeZone: string): number | undefined {
   const wall = wallTimeOf(groups)
   if (!wall) return undefined
-  const local = zonedTime(wall, timeZone)
-  const zone = groups['zone']
-  if (!zone) return local
-  const minutes = zoneMinutes(zone, offsetAt(local, timeZone) / 60_000)
-  if (minutes === undefined) return local
-  return Date.UTC(wall.year, wall.month - 1, wall.day, wall.hour, wall.minute, wall.second) - minutes * 60_000
+  const minutes = groups['zone'] ? zoneMinutes(groups['zone'], timeZone) : undefined
+  if (minutes === undefined) return zonedTime(wall, timeZone)
+  return asUtc(wall) - minutes * 60_000
 }
 
 function wallTimeOf(groups: Record<string, string | undefined>): WallTime | undefined {
@@ -168,11 +169,11 @@ function isOnCalendar({ year, month, day, hour, minute }: WallTime): boolean {
   return year >= 1900 && isDay && (hour < 24 || (hour === 24 && minute === 0)) && minute < 60
 }
 
-function zoneMinutes(zone: string, localMinutes: number): number | undefined {
+function zoneMinutes(zone: string, timeZone: string): number | undefined {
   const [, sign, hours, minutes] = /([+-])(\d{1,2}):?(\d{2})?$/.exec(zone) ?? []
   if (sign) return (Number(hours) * 60 + Number(minutes ?? 0)) * (sign === '-' ? -1 : 1)
   // In China, CST is China's own time, not Chicago's.
-  if (zone.toLowerCase() === 'cst' && localMinutes === 480) return 480
+  if (zone.toLowerCase() === 'cst' && offsetAt(0, timeZone) === 8 * 60 * 60_000) return 8 * 60
   return ZONES.get(zone.toLowerCase())
 }
 

@@ -20,7 +20,8 @@ export function decodeText(bytes: Uint8Array, options: { contentType?: string } 
   const encoding = provenEncoding(bytes) ?? chooseEncoding(bytes, options.contentType ?? '')
   const text = new TextDecoder(encoding).decode(bytes)
   // A file that was cut in the middle of a character loses that character only.
-  const whole = decodes(bytes, encoding) ? text.replace(/\ufffd$/, '') : text
+  const isCut = decodes(bytes, encoding) && !decodes(bytes, encoding, { toItsEnd: true })
+  const whole = isCut ? text.replace(/\ufffd$/, '') : text
   return { text: whole, encoding, reliable: !whole.includes('\ufffd') }
 }
 
@@ -49,9 +50,9 @@ function utf16WithoutMark(bytes: Uint8Array): string | undefined {
   return even > odd * 4 ? 'utf-16be' : undefined
 }
 
-function decodes(bytes: Uint8Array, encoding: string): boolean {
+function decodes(bytes: Uint8Array, encoding: string, { toItsEnd = false } = {}): boolean {
   try {
-    new TextDecoder(encoding, { fatal: true }).decode(bytes, { stream: true })
+    new TextDecoder(encoding, { fatal: true }).decode(bytes, { stream: !toItsEnd })
     return true
   } catch {
     return false

@@ -82,6 +82,11 @@ export function cleanHtml(html: string, options: CleanOptions): RichNode[] {
   return finishFlow(flow)
 }
 
+/** HTML without pictures that are written into it: nobody keeps them, and they are longer than any text. */
+export function withoutEmbedded(html: string): string {
+  return html.replaceAll(/data:[a-z]+\/[a-z0-9.+-]+[;,][^"'\s<>)]{200,}/gi, 'data:,')
+}
+
 interface Place {
   flow: Flow
   base: URL
@@ -90,10 +95,8 @@ interface Place {
   onlyWords: boolean
 }
 
-/** Embedded pictures go first: nobody keeps them, and they are longer than any text. */
 function withinLimits(html: string): string {
-  const text = html
-    .replaceAll(/data:[a-z]+\/[a-z0-9.+-]+[;,][^"'\s<>)]{200,}/gi, 'data:,')
+  const text = withoutEmbedded(html)
     .slice(0, LIMITS.characters)
     .replaceAll(/\p{Surrogate}/gu, '\ufffd')
   return isExcessive(text) ? generateRichText(parseRichText(text)) : text

@@ -39,38 +39,49 @@ export function wholeObjects(text: string, from: number): string[] {
   return objects
 }
 
+/** Where in the text reading is, and what may come there. */
+interface Reading {
+  open: ('{' | '[')[]
+  expected: Expected
+  at: number
+}
+
 function scan(text: string): number | undefined {
-  const open: ('{' | '[')[] = []
-  let expected: Expected = 'value'
-  let at = skip(BLANK, text, 0)
-  while (at < text.length) {
-    const start = at
-    const mark = text[at]!
-    if (expected.startsWith('value') && (mark === '{' || mark === '[')) {
-      open.push(mark)
-      expected = mark === '{' ? 'key-or-end' : 'value-or-end'
-      at += 1
-    } else if (expected.endsWith('end') && mark === (open.at(-1) === '{' ? '}' : ']')) {
-      open.pop()
-      expected = open.length > 0 ? 'comma-or-end' : 'nothing'
-      at += 1
-    } else if (expected === 'comma-or-end' && mark === ',') {
-      expected = open.at(-1) === '{' ? 'key' : 'value'
-      at += 1
-    } else if (expected === 'colon' && mark === ':') {
-      expected = 'value'
-      at += 1
-    } else if (expected.startsWith('key')) {
-      at = skip(STRING, text, at)
-      expected = 'colon'
-    } else if (expected.startsWith('value')) {
-      at = skip(mark === '"' ? STRING : SCALAR, text, at)
-      expected = open.length > 0 ? 'comma-or-end' : 'nothing'
-    }
-    if (at === start) return start
-    at = skip(BLANK, text, at)
+  const reading: Reading = { open: [], expected: 'value', at: skip(BLANK, text, 0) }
+  while (reading.at < text.length) {
+    const start = reading.at
+    readToken(reading, text)
+    if (reading.at === start) return start
+    reading.at = skip(BLANK, text, reading.at)
   }
-  return expected === 'nothing' ? undefined : text.length
+  return reading.expected === 'nothing' ? undefined : text.length
+}
+
+/** Moves behind the next token; stays where it is in front of one that may not come there. */
+function readToken(reading: Reading, text: string): void {
+  const { open, expected, at } = reading
+  const mark = text[at]!
+  const isEnd = mark === (open.at(-1) === '{' ? '}' : ']')
+  if (expected.endsWith('end') && isEnd) {
+    open.pop()
+    Object.assign(reading, { at: at + 1, expected: afterValue(open) })
+  } else if (expected.startsWith('value') && (mark === '{' || mark === '[')) {
+    open.push(mark)
+    Object.assign(reading, { at: at + 1, expected: mark === '{' ? 'key-or-end' : 'value-or-end' })
+  } else if (expected.startsWith('value')) {
+    Object.assign(reading, { at: skip(mark === '"' ? STRING : SCALAR, text, at), expected: afterValue(open) })
+  } else if (expected.startsWith('key')) {
+    Object.assign(reading, { at: skip(STRING, text, at), expected: 'colon' })
+  } else if (mark === (expected === 'colon' ? ':' : ',') && expected !== 'nothing') {
+    Object.assign(reading, {
+      at: at + 1,
+      expected: expected === 'comma-or-end' && open.at(-1) === '{' ? 'key' : 'value',
+    })
+  }
+}
+
+function afterValue(open: readonly string[]): Expected {
+  return open.length > 0 ? 'comma-or-end' : 'nothing'
 }
 
 function skip(pattern: RegExp, text: string, at: number): number {

@@ -19,7 +19,7 @@ self.addEventListener('fetch', (event) => {
   const { request } = event
   const { origin, pathname } = new URL(request.url)
   if (request.method !== 'GET' || origin !== self.location.origin) return
-  if (/^\/images\//.test(pathname)) event.respondWith(answerPicture(request))
+  if (pathname.startsWith('/images/')) event.respondWith(answerPicture(request))
   else if (/^\/(?:assets|icons)\/|^\/manifest\.webmanifest$/.test(pathname)) {
     event.respondWith(answerAsset(request, shell))
   } else if (request.mode === 'navigate' && isPage(pathname)) {

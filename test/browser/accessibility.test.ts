@@ -1,5 +1,6 @@
 import axe, { type AxeResults } from 'axe-core'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { CAPTIVE_PORTAL } from '../helpers/site-server.ts'
 import { headlines, startVisit, type Visit } from '../helpers/visit.ts'
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
@@ -30,6 +31,7 @@ describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
 
   test.each(Object.entries(PAGES))('%s has no barrier', async (_name, path) => {
     await visit.open(path)
+    await visit.untilSynced()
     expect(await findBarriers()).toEqual([])
   })
 
@@ -48,6 +50,22 @@ describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
     await visit.open('/')
     await headlines(visit.page).first().waitFor()
     expect(await findBarriers()).toEqual([])
+  })
+
+  test('the line that tells how far the news is has no barrier', async () => {
+    await visit.open('/')
+    await visit.untilSynced()
+    visit.site.fault('/feed/head.json', { type: 'delay', by: 5000 })
+    await visit.page.getByRole('button', { name: '更新' }).click()
+    await visit.page.getByRole('progressbar').waitFor()
+    expect(await findBarriers()).toEqual([])
+    visit.site.heal()
+    await visit.untilSynced()
+    visit.site.fault('/feed/head.json', CAPTIVE_PORTAL)
+    await visit.page.getByRole('button', { name: '更新' }).click()
+    await visit.page.getByText('连上的不是本站').waitFor()
+    expect(await findBarriers()).toEqual([])
+    visit.site.heal()
   })
 
   /** Rules that are broken, each with the elements that break it. */

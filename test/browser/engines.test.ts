@@ -49,7 +49,9 @@ describe.each(findEngines())('after one visit, the server stopped and %s restart
       const ids = categoryIds(category)
       await phone.open(`${site.url}category/${category.id}/`)
       await untilHeading(category.title)
-      expect(await listed()).toEqual(expectedRows(articles.filter((article) => ids.includes(article.category))))
+      expect(await listed()).toEqual(
+        expectedRows(articles.filter((article) => ids.includes(article.category))),
+      )
     }
   })
 
@@ -57,7 +59,9 @@ describe.each(findEngines())('after one visit, the server stopped and %s restart
     for (const { slug, title, pictures } of articles) {
       await phone.open(`${site.url}article/${slug}/`)
       await untilHeading(title)
-      expect(await phone.evaluate(PICTURES), title).toEqual([...new Set(pictures.map(({ src }) => src))].sort())
+      expect(await phone.evaluate(PICTURES), title).toEqual(
+        [...new Set(pictures.map(({ src }) => src))].sort(),
+      )
     }
   })
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { headlines, startVisit, type Visit } from '../helpers/visit.ts'
 
+const SOON = { timeout: 10_000 }
 const LONG_READ = 'long-read-a-day-in-the-tunnel'
 
 let visit: Visit
@@ -27,7 +28,7 @@ test('goes back to the same place in a list that was loaded further', async () =
   await page.getByRole('heading', { level: 1, name: title }).waitFor()
   await page.goBack()
   await headlines(page).nth(33).waitFor()
-  await expect.poll(() => topOf(33)).toBeCloseTo(before, -1)
+  await expect.poll(() => topOf(33), SOON).toBeCloseTo(before, -1)
 })
 
 test('goes back to the same place after “next” and “next”', async () => {
@@ -42,7 +43,7 @@ test('goes back to the same place after “next” and “next”', async () => 
   await page.goBack()
   await page.goBack()
   await headlines(page).nth(4).waitFor()
-  await expect.poll(() => topOf(4)).toBeCloseTo(before, -1)
+  await expect.poll(() => topOf(4), SOON).toBeCloseTo(before, -1)
 })
 
 test('starts a new page at its top', async () => {
@@ -58,17 +59,17 @@ test('goes on where the reader stopped in a long article, after the browser was 
   const paragraph = visit.page.locator('article p').filter({ hasText: /.{40}/ }).nth(12)
   const words = (await paragraph.textContent())!
   await paragraph.evaluate((element) => element.scrollIntoView({ block: 'start' }))
-  await expect.poll(keptPosition).toBeGreaterThan(5)
+  await expect.poll(keptPosition, SOON).toBeGreaterThan(5)
   await visit.restart()
   await visit.open(`/article/${LONG_READ}/`)
   await visit.page.getByText('从上次的位置继续').waitFor()
   const found = visit.page.locator('article p').filter({ hasText: words })
-  await expect.poll(() => isOnScreen(found)).toBe(true)
+  await expect.poll(() => isOnScreen(found), SOON).toBe(true)
 })
 
 test('offers the beginning to whoever wants to read it again', async () => {
   await visit.page.getByRole('button', { name: '回到开头' }).click()
-  await expect.poll(() => visit.page.evaluate('scrollY')).toBe(0)
+  await expect.poll(() => visit.page.evaluate('scrollY'), SOON).toBe(0)
 })
 
 /** Where the row stands on the screen, in CSS pixels. */

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { parse, type DefaultTreeAdapterTypes } from 'parse5'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { copySite, type Desk } from '../helpers/desk.ts'
 import { startVisit, type Visit } from '../helpers/visit.ts'
@@ -22,7 +23,7 @@ editor: "</script><script>${HIT}</script>"
 <img src="x" onerror="${HIT}">
 <img src="javascript:${HIT}">
 <svg onload="${HIT}"><script>${HIT}</script><animate onbegin="${HIT}" attributeName="x" dur="1s"/></svg>
-<math><mtext><table><mglyph><style><!--</style><img title="--&gt;&lt;img src=x onerror=${HIT}&gt;"></math>
+<math><mtext><table><mglyph><style><!--</style><img title="--&gt;&lt;img src=x onerror=${HIT}&gt;">--></mglyph></table></mtext></math>
 <iframe srcdoc="<script>${HIT}</script>"></iframe>
 <iframe src="javascript:${HIT}"></iframe>
 <object data="javascript:${HIT}"></object><embed src="javascript:${HIT}">
@@ -59,9 +60,14 @@ afterAll(async () => {
 test('publishes the words of a hostile article and nothing of its code', async () => {
   const html = await readFile(join(desk.site, 'article', SLUG, 'index.html'), 'utf8')
   expect(html).toContain('开头是普通的一段。')
-  const scripts = [...html.matchAll(/<script\b[^>]*>/g)].map(([tag]) => tag)
-  for (const script of scripts) expect(script).toMatch(/ src="\/assets\/|type="application\/(?:ld\+)?json"/)
-  expect(html).not.toMatch(/<[a-z][^>]*\son[a-z]+=/i)
+  const elements = collectElements(parse(html))
+  for (const { tagName, attrs } of elements) {
+    const attributes = Object.fromEntries(attrs.map(({ name, value }) => [name, value]))
+    expect(Object.keys(attributes).filter((name) => name.startsWith('on'))).toEqual([])
+    if (tagName === 'script') {
+      expect(attributes['src'] ?? attributes['type']).toMatch(/^\/assets\/|^application\/(?:ld\+)?json$/)
+    }
+  }
 })
 
 test('shows it without running anything, read from the network and then from the phone', async () => {
@@ -90,7 +96,7 @@ test('has a policy that was never violated, and asked no other site for anything
 test('refuses HTML from strings wherever it might come from', async () => {
   const refused = await visit.page.evaluate(() => {
     try {
-      document.createElement('div')['inner' + 'HTML' as 'title'] = '<b>x</b>'
+      Reflect.set(document.createElement('div'), 'innerHTML', '<b>x</b>')
       return false
     } catch (error) {
       return error instanceof TypeError
@@ -99,14 +105,23 @@ test('refuses HTML from strings wherever it might come from', async () => {
   expect(refused).toBe(true)
 })
 
+function collectElements(node: DefaultTreeAdapterTypes.Node): DefaultTreeAdapterTypes.Element[] {
+  const children = 'childNodes' in node ? node.childNodes.flatMap(collectElements) : []
+  return 'attrs' in node ? [node, ...children] : children
+}
+
 /** Elements and attributes of the page that could run or fetch something foreign. */
 function findDanger(): Promise<string[]> {
   return visit.page.evaluate(() => {
-    const dangerous = 'main :is(script, iframe, object, embed, svg animate, form, input, style, link, meta, base, video)'
+    const dangerous =
+      'main :is(script, iframe, object, embed, svg animate, form, input, style, link, meta, base, video)'
     const elements = [...document.querySelectorAll(dangerous)].map(({ tagName }) => tagName)
     const attributes = [...document.querySelectorAll('main *')].flatMap((element) =>
       [...element.attributes]
-        .filter(({ name, value }) => /^on/.test(name) || /^\s*(?:javascript|data|vbscript):/i.test(value) || /evil/.test(value))
+        .filter(
+          ({ name, value }) =>
+            name.startsWith('on') || /^\s*(?:javascript|data|vbscript):/i.test(value) || /evil/.test(value),
+        )
         .map(({ name, value }) => `${element.tagName} ${name}=${value}`),
     )
     return [...elements, ...attributes]

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { FeedError } from '../../src/feed/errors.ts'
+import type { FeedError } from '../../src/feed/errors.ts'
 import { generatePack, parsePack } from '../../src/feed/pack.ts'
 import { anArticle } from '../helpers/articles.ts'
 

@@ -31,7 +31,11 @@ const MINIBROWSER = 'webkit2gtk-4.1/MiniBrowser'
 /** The engines that this machine can run. Without Chromium there are no browser tests. */
 export function findEngines(): Engine[] {
   findChromium()
-  return ['chromium', ...(findFirefox() ? ['firefox' as const] : []), ...(findWebKit() ? ['webkit' as const] : [])]
+  return [
+    'chromium',
+    ...(findFirefox() ? ['firefox' as const] : []),
+    ...(findWebKit() ? ['webkit' as const] : []),
+  ]
 }
 
 /** Throws where there is none, with how to get one. */

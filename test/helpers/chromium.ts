@@ -113,7 +113,10 @@ function killProcess(pid: number): void {
 
 /** The browser that was started with this profile, and everything it started. */
 function processesOf(profile: string): number[] {
-  const rows = execFileSync('ps', ['-axww', '-o', 'pid=,ppid=,args='], { encoding: 'utf8', maxBuffer: 2 ** 26 })
+  const rows = execFileSync('ps', ['-axww', '-o', 'pid=,ppid=,args='], {
+    encoding: 'utf8',
+    maxBuffer: 2 ** 26,
+  })
     .split('\n')
     .map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line))
     .filter((match) => match !== null)

@@ -1,10 +1,10 @@
 // Rasterises our own drawings: every sample picture from SVG to WebP, the icon from SVG to PNG.
-// Run by `npm run draw`; needs a Chromium (CHROMIUM_PATH, or one on the PATH).
-import { execFileSync } from 'node:child_process'
+// Run by `npm run draw`.
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { chromium, type Page } from 'playwright-core'
+import { findChromium } from './browsers.ts'
 
 const PICTURES = fileURLToPath(new URL('../../src/publish/sample/pictures/', import.meta.url))
 const ICONS = fileURLToPath(new URL('../../public/icons/', import.meta.url))
@@ -26,18 +26,6 @@ interface Drawing {
   background?: string
   /** How large the drawing is on its canvas, 1 = edge to edge. */
   scale?: number
-}
-
-function findChromium(): string {
-  if (process.env.CHROMIUM_PATH) return process.env.CHROMIUM_PATH
-  for (const name of ['chromium', 'chromium-browser', 'google-chrome']) {
-    try {
-      return execFileSync('which', [name], { encoding: 'utf8' }).trim()
-    } catch {
-      // not this one
-    }
-  }
-  throw new Error('No Chromium found. Set CHROMIUM_PATH to its executable.')
 }
 
 async function rasterise(page: Page, drawing: Drawing): Promise<Buffer> {

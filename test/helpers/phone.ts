@@ -42,7 +42,8 @@ export async function startPhone(engine: Engine): Promise<Phone> {
     open: (url) => driver.open(url),
     evaluate,
     screenshot: (path) => driver.screenshot(path),
-    text: (selector) => evaluate(`document.querySelector(${JSON.stringify(selector)})?.textContent.trim() ?? ''`),
+    text: (selector) =>
+      evaluate(`document.querySelector(${JSON.stringify(selector)})?.textContent.trim() ?? ''`),
     count: (selector) => evaluate(`document.querySelectorAll(${JSON.stringify(selector)}).length`),
     click: (selector) => evaluate(`void document.querySelector(${JSON.stringify(selector)}).click()`),
     waitFor: (expression, timeout) => waitFor(driver, expression, timeout),

@@ -73,7 +73,10 @@ export async function startSite(folder: string): Promise<SiteServer> {
 
 type Exchange = { request: IncomingMessage; response: ServerResponse; origin: string }
 
-async function listen(port: number, onRequest: (request: IncomingMessage, response: ServerResponse) => void): Promise<Server> {
+async function listen(
+  port: number,
+  onRequest: (request: IncomingMessage, response: ServerResponse) => void,
+): Promise<Server> {
   const server = createServer(onRequest).listen(port, HOST)
   await once(server, 'listening')
   return server

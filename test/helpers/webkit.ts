@@ -86,7 +86,11 @@ type Caller = <T>(method: string, path: string, body?: unknown) => Promise<T>
 /** One command of the protocol; throws what the driver answers as an error. */
 function createCaller(port: number): Caller {
   return async <T>(method: string, path: string, body?: unknown) => {
-    const init = { method, signal: AbortSignal.timeout(DEADLINE), ...(body !== undefined && { body: JSON.stringify(body) }) }
+    const init = {
+      method,
+      signal: AbortSignal.timeout(DEADLINE),
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    }
     const response = await fetch(`http://127.0.0.1:${port}${path}`, init)
     const { value } = (await response.json()) as { value: unknown }
     if (!response.ok) throw new Error(`${method} ${path}: ${JSON.stringify(value)}`)
@@ -118,7 +122,10 @@ async function evaluate<T>(call: Caller, session: string, expression: string): P
   const script =
     'const done = arguments[0];' +
     `(async () => (${expression}))().then((value) => done({ value }), (error) => done({ error: String(error) }))`
-  const answer = await call<{ value: T; error?: string }>('POST', `${session}/execute/async`, { script, args: [] })
+  const answer = await call<{ value: T; error?: string }>('POST', `${session}/execute/async`, {
+    script,
+    args: [],
+  })
   if (answer.error !== undefined) throw new Error(answer.error)
   return answer.value
 }

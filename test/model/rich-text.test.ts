@@ -110,7 +110,7 @@ const { tree } = fc.letrec<{ tree: RichNode[]; node: RichNode }>((tie) => ({
     fc.string({ unit: 'grapheme', minLength: 1 }),
     fc.record({
       tag: fc.constantFrom(...tags),
-      attributes: fc.constantFrom({}, { lang: 'bo' }, { dir: 'rtl' }),
+      attributes: fc.constantFrom<Record<string, string>>({}, { lang: 'bo' }, { dir: 'rtl' }),
       children: tie('tree') as fc.Arbitrary<RichNode[]>,
     }),
   ),

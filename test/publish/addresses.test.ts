@@ -2,12 +2,20 @@ import { symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import { canonicalAddress, isInside, resolveAddress, resolveLink, rootOf } from '../../src/publish/addresses.ts'
+import {
+  canonicalAddress,
+  isInside,
+  resolveAddress,
+  resolveLink,
+  rootOf,
+} from '../../src/publish/addresses.ts'
 import { folderOf } from './folder-of-files.ts'
 
 describe('what the operator wrote', () => {
   test('may be an address', () => {
-    expect(resolveAddress('https://news.example.cn/rss', '/site/site.json').href).toBe('https://news.example.cn/rss')
+    expect(resolveAddress('https://news.example.cn/rss', '/site/site.json').href).toBe(
+      'https://news.example.cn/rss',
+    )
   })
 
   test('may be a path, relative to the config file', () => {
@@ -34,7 +42,8 @@ test('does not mistake a link out of the folder for a file in it', async () => {
   const outside = await folderOf({ 'secret.png': 'x' })
   const root = await folderOf({ 'site.json': '{}', 'pictures/a.png': 'x' })
   await symlink(join(outside, 'secret.png'), join(root, 'pictures', 'b.png'))
-  const inside = (name: string): Promise<boolean> => isInside(pathToFileURL(join(root, name)), rootOf(join(root, 'site.json')))
+  const inside = (name: string): Promise<boolean> =>
+    isInside(pathToFileURL(join(root, name)), rootOf(join(root, 'site.json')))
   await expect(inside('pictures/a.png')).resolves.toBe(true)
   await expect(inside('pictures/b.png')).resolves.toBe(false)
   await expect(inside('../x.png')).resolves.toBe(false)

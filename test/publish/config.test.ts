@@ -34,7 +34,15 @@ test('takes over everything the operator says', () => {
       ...SITE,
       links: [{ title: '中工网', url: 'https://www.workercn.cn' }],
       footer: { icp: '陇ICP备1号' },
-      sources: [{ type: 'feed', url: 'https://a.cn/rss', name: '甲', category: 'news', categories: { 财经: 'economy' } }],
+      sources: [
+        {
+          type: 'feed',
+          url: 'https://a.cn/rss',
+          name: '甲',
+          category: 'news',
+          categories: { 财经: 'economy' },
+        },
+      ],
       withdrawn: ['abc', 'https://a.cn/1.html'],
     },
     { path: '/site/site.json' },
@@ -114,7 +122,9 @@ test('is not led astray by a member called __proto__', () => {
 describe('the file', () => {
   test('may begin with a byte order mark', async () => {
     const folder = await folderOf({ 'site.json': `\ufeff${JSON.stringify(SITE)}` })
-    await expect(readConfig(join(folder, 'site.json'))).resolves.toMatchObject({ site: { title: '工会新闻' } })
+    await expect(readConfig(join(folder, 'site.json'))).resolves.toMatchObject({
+      site: { title: '工会新闻' },
+    })
   })
 
   test('that is not JSON is reported with line and column', async () => {

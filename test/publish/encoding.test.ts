@@ -36,7 +36,9 @@ test('reads characters that only GB 18030 has', async () => {
 
 describe('a server', () => {
   test('that names another encoding than the file has is not believed', async () => {
-    const decoded = decodeText(await fixture('gbk-as-gb2312.rss'), { contentType: 'text/xml; charset=ISO-8859-1' })
+    const decoded = decodeText(await fixture('gbk-as-gb2312.rss'), {
+      contentType: 'text/xml; charset=ISO-8859-1',
+    })
     expect(decoded.text).toContain(SENTENCE)
   })
 
@@ -56,7 +58,10 @@ describe('a server', () => {
 })
 
 test('believes a page’s own declaration', () => {
-  const page = Buffer.concat([Buffer.from('<meta charset="windows-1251"><p>'), Buffer.from([0xcf, 0xf0, 0xe8, 0xe2, 0xe5, 0xf2])])
+  const page = Buffer.concat([
+    Buffer.from('<meta charset="windows-1251"><p>'),
+    Buffer.from([0xcf, 0xf0, 0xe8, 0xe2, 0xe5, 0xf2]),
+  ])
   expect(decodeText(page).text).toContain('Привет')
 })
 

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { gzipSync } from 'node:zlib'
@@ -14,7 +15,8 @@ describe('a file on the web', () => {
   test('comes with its type and where it was found in the end', async () => {
     const server = await startServer({
       '/old': (_, response) => response.writeHead(302, { location: '/new' }).end(),
-      '/new': (_, response) => response.writeHead(200, { 'content-type': 'text/xml; charset=gbk' }).end('<rss/>'),
+      '/new': (_, response) =>
+        response.writeHead(200, { 'content-type': 'text/xml; charset=gbk' }).end('<rss/>'),
     })
     const file = await fetchFile(new URL(`${server.url}/old`))
     expect(file).toMatchObject({ contentType: 'text/xml; charset=gbk' })
@@ -34,10 +36,13 @@ describe('a file on the web', () => {
     [500, 'refused'],
   ])('that is answered with %d is %s', async (status, reason) => {
     const server = await startServer({ '/': (_, response) => response.writeHead(status).end() })
-    await expect(fetchFile(new URL(server.url))).rejects.toMatchObject({ reason, message: `The server answered ${status}.` })
+    await expect(fetchFile(new URL(server.url))).rejects.toMatchObject({
+      reason,
+      message: `The server answered ${status}.`,
+    })
   })
 
-  test.each<[string, (response: import('node:http').ServerResponse) => void]>([
+  test.each<[string, (response: ServerResponse) => void]>([
     ['never answers', () => {}],
     ['stops in the middle', (response) => void response.writeHead(200).write('<rss>')],
   ])('of a server that %s is given up in time', async (_, answer) => {
@@ -49,26 +54,33 @@ describe('a file on the web', () => {
 
   test('that is larger than allowed is not read to its end', async () => {
     const server = await startServer({ '/': new Uint8Array(2000) })
-    await expect(fetchFile(new URL(server.url), { maxBytes: 1000 })).rejects.toMatchObject({ reason: 'large' })
+    await expect(fetchFile(new URL(server.url), { maxBytes: 1000 })).rejects.toMatchObject({
+      reason: 'large',
+    })
   })
 
   test('that swells when unpacked is refused', async () => {
     const server = await startServer({ '/': gzipSync(new Uint8Array(5_000_000)) })
-    await expect(fetchFile(new URL(server.url), { maxBytes: 1_000_000 })).rejects.toMatchObject({ reason: 'large' })
+    await expect(fetchFile(new URL(server.url), { maxBytes: 1_000_000 })).rejects.toMatchObject({
+      reason: 'large',
+    })
   })
 
   test('of a server that is not there is told so', async () => {
     const server = fetchFile(new URL('http://127.0.0.1:9/'))
     await expect(server).rejects.toMatchObject({ reason: 'unreachable' })
-    const failing = (): Promise<Response> => Promise.reject(new Error('no network'))
-    await expect(fetchFile(new URL('http://a.cn/'), { fetch: failing })).rejects.toThrow('no network')
-    const odd = (): Promise<Response> => Promise.reject('odd')
-    await expect(fetchFile(new URL('http://a.cn/'), { fetch: odd })).rejects.toThrow('odd')
+    await expect(
+      fetchFile(new URL('http://a.cn/'), { fetch: () => Promise.reject(new Error('no network')) }),
+    ).rejects.toThrow('no network')
+    await expect(fetchFile(new URL('http://a.cn/'), { fetch: () => Promise.reject('odd') })).rejects.toThrow(
+      'odd',
+    )
   })
 
   test('may be empty', async () => {
-    const empty = async (): Promise<Response> => new Response(null)
-    expect((await fetchFile(new URL('http://a.cn/'), { fetch: empty })).bytes).toHaveLength(0)
+    expect(
+      (await fetchFile(new URL('http://a.cn/'), { fetch: async () => new Response(null) })).bytes,
+    ).toHaveLength(0)
   })
 })
 
@@ -93,8 +105,12 @@ describe('a file on the disk', () => {
   })
 
   test('that is missing, a folder, too large or broken is told so', async () => {
-    const folder = await folderOf({ 'large.xml': 'x'.repeat(2000), 'broken.gz': Uint8Array.of(0x1f, 0x8b, 9, 9, 9) })
-    const reading = (name: string): Promise<unknown> => fetchFile(pathToFileURL(join(folder, name)), { maxBytes: 1000 })
+    const folder = await folderOf({
+      'large.xml': 'x'.repeat(2000),
+      'broken.gz': Uint8Array.of(0x1f, 0x8b, 9, 9, 9),
+    })
+    const reading = (name: string): Promise<unknown> =>
+      fetchFile(pathToFileURL(join(folder, name)), { maxBytes: 1000 })
     await expect(reading('none.xml')).rejects.toMatchObject({ reason: 'missing' })
     await expect(reading('.')).rejects.toMatchObject({ reason: 'missing' })
     await expect(reading('large.xml')).rejects.toMatchObject({ reason: 'large' })

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { generateRichText, LIMITS, parseRichText, textOf } from '../../src/model/rich-text.ts'
 import { cleanHtml } from '../../src/publish/html.ts'
@@ -23,7 +23,10 @@ describe('paragraphs', () => {
     ['<form><p>正文</p><input value=x><button>提交</button></form>', '<p>正文</p>'],
     ['职工代表大会\n  在兰州召开', '<p>职工代表大会在兰州召开</p>'],
     ['two\n  words', '<p>two words</p>'],
-    ['see <a href="/a">this</a> <i> </i>page', '<p>see <a href="https://news.example.cn/a">this</a> page</p>'],
+    [
+      'see <a href="/a">this</a> <i> </i>page',
+      '<p>see <a href="https://news.example.cn/a">this</a> page</p>',
+    ],
   ])('%s', (html, expected) => {
     expect(clean(html)).toBe(expected)
   })
@@ -33,21 +36,34 @@ describe('blocks', () => {
   test.each([
     ['<h1>题</h1>', '<h2>题</h2>'],
     ['<h2><div>上</div><div>下</div></h2>', '<h2>上<br>下</h2>'],
-    ['<ul><li>一<ul><li>二</li></ul></li>散<p>话</p></ul>', '<ul><li>一<ul><li>二</li></ul></li><li>散</li><li>话</li></ul>'],
+    [
+      '<ul><li>一<ul><li>二</li></ul></li>散<p>话</p></ul>',
+      '<ul><li>一<ul><li>二</li></ul></li><li>散</li><li>话</li></ul>',
+    ],
     ['<ol start=3><li value=5>五</ol>', '<ol start="3"><li value="5">五</li></ol>'],
     ['<dl><div><dt>词</dt><dd>义</dd></div>余</dl>', '<dl><dt>词</dt><dd>义</dd><dd>余</dd></dl>'],
     ['<blockquote>引<br><br>文</blockquote>', '<blockquote><p>引</p><p>文</p></blockquote>'],
     ['<pre>\n a\n  <b>b</b><br>c<script>x</script>\n</pre>', '<pre> a\n  b\nc</pre>'],
     ['一<hr>二', '<p>一</p><hr><p>二</p>'],
-    ['<figure><img src=a.jpg><figcaption>图</figcaption></figure>', '<figure><img src="https://news.example.cn/2018/a.jpg"><figcaption>图</figcaption></figure>'],
+    [
+      '<figure><img src=a.jpg><figcaption>图</figcaption></figure>',
+      '<figure><img src="https://news.example.cn/2018/a.jpg"><figcaption>图</figcaption></figure>',
+    ],
     ['<figure></figure><ul></ul><table></table><pre> </pre><h2> </h2>', ''],
-    ['<marquee>滚</marquee><strike>旧</strike><span lang=en>x</span><span style=a>y</span>', '<p>滚<s>旧</s><span lang="en">x</span>y</p>'],
+    [
+      '<marquee>滚</marquee><strike>旧</strike><span lang=en>x</span><span style=a>y</span>',
+      '<p>滚<s>旧</s><span lang="en">x</span>y</p>',
+    ],
   ])('%s', (html, expected) => {
     expect(clean(html)).toBe(expected)
   })
 
   test('tables stay, an empty cell keeps its column', () => {
-    expect(clean('<table width=9><caption>表</caption><tr><th scope=col>甲<td></td><td colspan=2><p>一</p><p>二</p></table>')).toBe(
+    expect(
+      clean(
+        '<table width=9><caption>表</caption><tr><th scope=col>甲<td></td><td colspan=2><p>一</p><p>二</p></table>',
+      ),
+    ).toBe(
       '<table><caption>表</caption><tbody><tr><th scope="col">甲</th><td></td><td colspan="2"><p>一</p><p>二</p></td></tr></tbody></table>',
     )
   })
@@ -55,12 +71,21 @@ describe('blocks', () => {
 
 describe('links', () => {
   test.each([
-    ['<a href="../b.html?x=1&y=2" target=_blank onclick=x>甲</a>', '<p><a href="https://news.example.cn/b.html?x=1&amp;y=2">甲</a></p>'],
-    ['<a href="mailto:a@b.cn">信</a><a href="tel:12351">电</a>', '<p><a href="mailto:a@b.cn">信</a><a href="tel:12351">电</a></p>'],
+    [
+      '<a href="../b.html?x=1&y=2" target=_blank onclick=x>甲</a>',
+      '<p><a href="https://news.example.cn/b.html?x=1&amp;y=2">甲</a></p>',
+    ],
+    [
+      '<a href="mailto:a@b.cn">信</a><a href="tel:12351">电</a>',
+      '<p><a href="mailto:a@b.cn">信</a><a href="tel:12351">电</a></p>',
+    ],
     ['<a href="java\nscript:alert(1)">甲</a><a href="data:text/html,x">乙</a><a>丙</a>', '<p>甲乙丙</p>'],
     ['<a href="#note">1</a><a href="http://[">2</a>', '<p>12</p>'],
     ['<a href="a.jpg"><img src="a.jpg"></a>', '<p><img src="https://news.example.cn/2018/a.jpg"></p>'],
-    ['<a href="a.html"><img src="a.jpg"></a>', '<p><a href="https://news.example.cn/2018/a.html"><img src="https://news.example.cn/2018/a.jpg"></a></p>'],
+    [
+      '<a href="a.html"><img src="a.jpg"></a>',
+      '<p><a href="https://news.example.cn/2018/a.html"><img src="https://news.example.cn/2018/a.jpg"></a></p>',
+    ],
   ])('%s', (html, expected) => {
     expect(clean(html)).toBe(expected)
   })
@@ -68,19 +93,33 @@ describe('links', () => {
 
 describe('pictures', () => {
   test.each([
-    ['<img src="/a.jpg" alt=" 井 架 " style=x width=600>', '<p><img src="https://news.example.cn/a.jpg" alt="井 架"></p>'],
+    [
+      '<img src="/a.jpg" alt=" 井 架 " style=x width=600>',
+      '<p><img src="https://news.example.cn/a.jpg" alt="井 架"></p>',
+    ],
     ['<img data-src="//pic.example.cn/a.webp">', '<p><img src="https://pic.example.cn/a.webp"></p>'],
-    ['<img src="/img/loading.gif" data-original="/a.jpg">', '<p><img src="https://news.example.cn/a.jpg"></p>'],
-    ['<img src="data:image/gif;base64,AA" srcset="/s.jpg 320w, /l.jpg 1280w, /m.jpg 640w">', '<p><img src="https://news.example.cn/l.jpg"></p>'],
+    [
+      '<img src="/img/loading.gif" data-original="/a.jpg">',
+      '<p><img src="https://news.example.cn/a.jpg"></p>',
+    ],
+    [
+      '<img src="data:image/gif;base64,AA" srcset="/s.jpg 320w, /l.jpg 1280w, /m.jpg 640w">',
+      '<p><img src="https://news.example.cn/l.jpg"></p>',
+    ],
     ['<img srcset="/s.jpg, /l.jpg 2x">', '<p><img src="https://news.example.cn/l.jpg"></p>'],
-    ['<img width=1 height=1 src=/t.gif><img src="https://hm.baidu.com/hm.gif?si=1"><img style="display: none" src=/x.jpg>', ''],
+    [
+      '<img width=1 height=1 src=/t.gif><img src="https://hm.baidu.com/hm.gif?si=1"><img style="display: none" src=/x.jpg>',
+      '',
+    ],
     ['<img src="javascript:alert(1)"><img src="file:///etc/passwd"><img src="blob:x"><img>', ''],
   ])('%s', (html, expected) => {
     expect(clean(html)).toBe(expected)
   })
 
   test('of a local file may be local', () => {
-    expect(clean('<img src="../a.webp">', new URL('file:///site/articles/1.md'))).toBe('<p><img src="file:///site/a.webp"></p>')
+    expect(clean('<img src="../a.webp">', new URL('file:///site/articles/1.md'))).toBe(
+      '<p><img src="file:///site/a.webp"></p>',
+    )
   })
 })
 
@@ -109,10 +148,41 @@ describe('what nobody reads', () => {
 })
 
 describe('any HTML', () => {
-  const words = fc.constantFrom('工会', 'a b', ' ', '\n', '　', '&nbsp;', '&lt;', '&amp;lt;', '<', '>', '"', "'", '&', '\u0000', '\ud800', '\u200b')
-  const names = 'p,div,b,i,a,font,span,br,hr,ul,ol,li,table,tr,td,th,caption,h1,h3,blockquote,pre,figure,figcaption,dl,dt,dd,em,center,section,svg,script,iframe,form,ruby,rt,nobr,template,details,summary,q,sub'.split(',')
-  const attributes = fc.constantFrom('', ' href="/x"', ' href="javascript:1"', ' lang=zh', ' title="a&quot;b"', ' start=2', ' colspan=2', " src='x'")
-  const tags = fc.tuple(fc.constantFrom('', '/'), fc.constantFrom(...names), attributes).map(([slash, name, rest]) => `<${slash}${name}${rest}>`)
+  const words = fc.constantFrom(
+    '工会',
+    'a b',
+    ' ',
+    '\n',
+    '　',
+    '&nbsp;',
+    '&lt;',
+    '&amp;lt;',
+    '<',
+    '>',
+    '"',
+    "'",
+    '&',
+    '\u0000',
+    '\ud800',
+    '\u200b',
+  )
+  const names =
+    'p,div,b,i,a,font,span,br,hr,ul,ol,li,table,tr,td,th,caption,h1,h3,blockquote,pre,figure,figcaption,dl,dt,dd,em,center,section,svg,script,iframe,form,ruby,rt,nobr,template,details,summary,q,sub'.split(
+      ',',
+    )
+  const attributes = fc.constantFrom(
+    '',
+    ' href="/x"',
+    ' href="javascript:1"',
+    ' lang=zh',
+    ' title="a&quot;b"',
+    ' start=2',
+    ' colspan=2',
+    " src='x'",
+  )
+  const tags = fc
+    .tuple(fc.constantFrom('', '/'), fc.constantFrom(...names), attributes)
+    .map(([slash, name, rest]) => `<${slash}${name}${rest}>`)
   const pages = fc.array(fc.oneof(words, tags), { maxLength: 40 }).map((parts) => parts.join(''))
 
   test('is read by the phone as the publisher wrote it', () => {
@@ -136,8 +206,11 @@ describe('any HTML', () => {
   })
 })
 
+function many(count: number, part: (index: number) => string): string {
+  return Array.from({ length: count }, (_, index) => part(index)).join('')
+}
+
 describe('hostile HTML', () => {
-  const many = (count: number, part: (index: number) => string): string => Array.from({ length: count }, (_, index) => part(index)).join('')
   test.each([
     ['100,000 nested elements', '<div>'.repeat(1e5) + '底'],
     ['100,000 nested bold', '<b>'.repeat(1e5) + '底'],
@@ -154,11 +227,11 @@ describe('hostile HTML', () => {
     ['an endless srcset', `<img srcset="${'a 1w,'.repeat(1e5)}">`],
     ['comments without end', '<!--'.repeat(1e5)],
     ['raw text without end', '<style>'.repeat(1e5)],
-  ])('%s costs little and stays within what a phone reads', (_, html) => {
-    const start = performance.now()
+  ])('%s costs little and stays within what a phone reads', { retry: 2 }, (_, html) => {
+    const start = process.cpuUsage()
     const nodes = cleanHtml(html, { base: BASE })
     const text = generateRichText(nodes)
-    expect(performance.now() - start).toBeLessThan(1500)
+    expect(process.cpuUsage(start).user / 1000).toBeLessThan(1500)
     expect(text.length).toBeLessThan(LIMITS.characters)
     const isWhole = generateRichText(parseRichText(text)) === text || text.includes('<img')
     expect(isWhole).toBe(true)

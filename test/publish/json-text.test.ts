@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { findJsonMistake, wholeObjects } from '../../src/publish/json-text.ts'
 
@@ -18,15 +18,19 @@ test.each([
 })
 
 test('finds nothing wrong with any JSON', () => {
-  fc.assert(fc.property(fc.json(), (text) => findJsonMistake(text) === undefined))
+  fc.assert(fc.property(fc.json(), (text) => void expect(findJsonMistake(text)).toBeUndefined()))
 })
 
 test('agrees with JSON.parse about broken JSON', () => {
-  const broken = fc.tuple(fc.json(), fc.nat(), fc.constantFrom(',', '}', '"', 'x')).map(([text, at, mark]) => {
-    const place = at % (text.length + 1)
-    return text.slice(0, place) + mark + text.slice(place)
-  })
-  fc.assert(fc.property(broken, (text) => (findJsonMistake(text) === undefined) === isJson(text)))
+  const broken = fc
+    .tuple(fc.json(), fc.nat(), fc.constantFrom(',', '}', '"', 'x'))
+    .map(([text, at, mark]) => {
+      const place = at % (text.length + 1)
+      return text.slice(0, place) + mark + text.slice(place)
+    })
+  fc.assert(
+    fc.property(broken, (text) => void expect(findJsonMistake(text) === undefined).toBe(isJson(text))),
+  )
 })
 
 test('finds the whole objects before the end of a file that was cut off', () => {

@@ -6,7 +6,7 @@ const OFTEN_ENOUGH = 5 * 60_000
 /** Asks for news at the start, when a network comes back and when the reader does. */
 export function useSyncing(clock: () => number = Date.now): void {
   const sync = useSync()
-  let stop = (): void => {}
+  let stop: (() => void) | undefined
   let asked = 0
 
   function update(): void {
@@ -27,7 +27,7 @@ export function useSyncing(clock: () => number = Date.now): void {
     document.addEventListener('visibilitychange', comeBack)
   })
   onUnmounted(() => {
-    stop()
+    stop?.()
     window.removeEventListener('online', update)
     document.removeEventListener('visibilitychange', comeBack)
   })

@@ -33,12 +33,15 @@ export const useHeadlines = defineStore('headlines', () => {
 
   /** Shows the list with at least `count` rows; what it showed before stays until then. */
   async function load(query: ListQuery, count = PAGE): Promise<void> {
-    const wanted = Math.max(count, rowsOf(get(query)).length)
+    const before = get(query)
+    const last = rowsOf(before).at(-1)
+    const wanted = Math.max(count, rowsOf(before).length)
     await answer(query, async () => {
-      const rows = await database.ask((db) => getHeadlines(db, query, wanted + 1))
-      const before = get(query)
+      const rows = await database.ask((db) => getHeadlines(db, query, wanted + PAGE))
+      // What came on top must not push the last rows off the screen.
+      const shown = Math.max(wanted, rows.findIndex(({ slug }) => slug === last?.slug) + 1)
       const known = before.type === 'ready' && before.tail !== 'stored' ? before.tail : 'unknown'
-      return { rows: rows.slice(0, wanted), tail: rows.length > wanted ? 'stored' : known }
+      return { rows: rows.slice(0, shown), tail: rows.length > shown ? 'stored' : known }
     })
   }
 

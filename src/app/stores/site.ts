@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia'
-import { shallowRef } from 'vue'
+import { computed, shallowRef } from 'vue'
 import { getMeta } from '../../db/meta.ts'
 import type { Site } from '../../model/site.ts'
 import { DatabaseError, useDatabase } from './database.ts'
@@ -8,14 +8,19 @@ export const useSite = defineStore('site', () => {
   const database = useDatabase()
   /** Undefined until the first sync has brought it. */
   const site = shallowRef<Site>()
+  const asked = shallowRef<'loading' | 'unknown'>('loading')
+  /** Whether the phone was asked for the site, and had it. */
+  const state = computed(() => (site.value ? 'known' : asked.value))
 
   async function load(): Promise<void> {
     try {
       site.value = (await database.ask((db) => getMeta(db, 'site'))) ?? site.value
     } catch (error) {
       if (!(error instanceof DatabaseError)) throw error
+    } finally {
+      asked.value = 'unknown'
     }
   }
 
-  return { site, load }
+  return { site, state, asked, load }
 })

@@ -6,7 +6,6 @@ const PATHS = {
   settings: 'M4 7h9m5 0h2M4 17h2m5 0h9M15.5 4.5v5M8.5 14.5v5',
   about: 'M12 3.5a8.5 8.5 0 1 0 0 17 8.5 8.5 0 0 0 0-17zM12 11v5.5M12 7.5v.2',
   back: 'M14.5 5 7.5 12l7 7',
-  forward: 'M9.5 5l7 7-7 7',
   share: 'M12 15V4m-4 4 4-4 4 4M5 12.5V20h14v-7.5',
   outside: 'M9 6h9v9M18 6 7 17',
   up: 'M6 11l6-6 6 6M12 5v14',

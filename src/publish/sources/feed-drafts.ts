@@ -4,7 +4,7 @@ import { canonicalAddress, isWeb, resolveLink } from '../addresses.ts'
 import type { SourceConfig } from '../config.ts'
 import { parseDate } from '../dates.ts'
 import type { Draft, Problem, SourceResult } from '../draft.ts'
-import { cleanHtml } from '../html.ts'
+import { cleanHtml, withoutEmbedded } from '../html.ts'
 import { identityOf, slugOf } from '../slugs.ts'
 import type { ParsedFeed, ParsedItem } from './parsed-feed.ts'
 import { comparable, firstWords, lineOf, tidyTags } from './words.ts'
@@ -34,10 +34,8 @@ export function createDrafts(feed: ParsedFeed, options: DraftOptions): SourceRes
   const problems = [
     ...damageProblems(feed, source.name),
     ...feed.items.filter((item) => item.isCutOff).map((item) => cutOffProblem(item, source.name)),
-    ...whole.filter((_, index) => candidates[index] === undefined).map(() => emptyProblem(source.name)),
-    ...whole
-      .filter(({ html }) => html.length > LIMITS.characters)
-      .map((item) => tooLongProblem(item, source.name)),
+    ...emptyProblems(whole.length - named.length, source.name),
+    ...whole.filter(isTooLong).map((item) => tooLongProblem(item, source.name)),
   ]
   // A damaged file without any item says nothing about the source.
   const answered = named.length > 0 || feed.damage.length === 0
@@ -45,33 +43,54 @@ export function createDrafts(feed: ParsedFeed, options: DraftOptions): SourceRes
 }
 
 function createCandidate(item: ParsedItem, feed: ParsedFeed, options: DraftOptions): Candidate | undefined {
-  const { site, now, address, source } = options
-  const content = cleanHtml(withParagraphs(item.html), { base: baseOf(item, address) })
+  if (item.title === '' && item.html.trim() === '') return undefined
+  const content = cleanHtml(withParagraphs(item.html), { base: baseOf(item, options.address) })
   const text = textOf(content)
   const title = titleOf(item.title) || firstWords(text)
   if (title === '' && content.length === 0) return undefined
-  const date = parseDate(item.date, { timeZone: site.timeZone, now })
-  const revised = parseDate(item.revised, { timeZone: site.timeZone, now })
   const link = webLink(item.link)
   const words = `${title} ${item.date} ${text}`
-  const identity = identityOf({ id: item.id, link, host: hostOf(feed, address), words })
+  const identity = identityOf({ id: item.id, link, host: hostOf(feed, options.address), words })
+  const { date, revised } = timesOf(item, options)
   const draft: Draft = {
+    ...fieldsOf(item, feed, options),
     slug: slugOf(identity),
-    title: title || site.title,
+    title: title || options.site.title,
     date,
-    ...(revised !== undefined && revised > (date ?? revised) && { revised }),
+    ...(revised !== undefined && date !== undefined && revised > date && { revised }),
+    url: link,
+    content,
+  }
+  return { draft, keys: [identity, ...linkKey(link, feed)], time: revised ?? date ?? -Infinity }
+}
+
+/** What needs no text to be known. */
+function fieldsOf(
+  item: ParsedItem,
+  feed: ParsedFeed,
+  { source, site, address }: DraftOptions,
+): Omit<Draft, 'slug' | 'title' | 'date' | 'url' | 'content'> {
+  return {
     category: categoryOf(item.categories, source, site),
     tags: tidyTags(item.categories),
     source: lineOf(item.source) || titleOf(feed.title),
     author: lineOf(item.author),
     editor: '',
-    url: link,
     related: [],
-    content,
     ...(isPicture(item.picture, address) && { picture: { src: item.picture, alt: '' } }),
     withdrawn: false,
   }
-  return { draft, keys: [identity, ...linkKey(link, feed)], time: revised ?? date ?? -Infinity }
+}
+
+function timesOf(
+  item: ParsedItem,
+  { site, now }: DraftOptions,
+): Pick<Draft, 'revised'> & { date: number | undefined } {
+  const { timeZone } = site
+  return {
+    date: parseDate(item.date, { timeZone, now }),
+    revised: parseDate(item.revised, { timeZone, now }),
+  }
 }
 
 /** Text without any tags has paragraphs where it has empty lines. */
@@ -147,12 +166,18 @@ function damageProblems(feed: ParsedFeed, source: string): Problem[] {
 }
 
 function cutOffProblem(item: ParsedItem, source: string): Problem {
-  const name = titleOf(item.title) || item.link || item.id
+  const name = titleOf(item.title) || lineOf(item.link || item.id)
   return { type: 'left-out', source, item: name, message: 'The feed ends in the middle of this item.' }
 }
 
-function emptyProblem(source: string): Problem {
-  return { type: 'left-out', source, item: '', message: 'An item has neither title nor text.' }
+function emptyProblems(count: number, source: string): Problem[] {
+  if (count === 0) return []
+  const message = `${count === 1 ? 'An item has' : `${count} items have`} neither title nor text.`
+  return [{ type: 'left-out', source, item: '', message }]
+}
+
+function isTooLong({ html }: ParsedItem): boolean {
+  return html.length > LIMITS.characters && withoutEmbedded(html).length > LIMITS.characters
 }
 
 function tooLongProblem(item: ParsedItem, source: string): Problem {

@@ -257,7 +257,10 @@ function hrefAttribute(element: XmlElement): string {
 /** An item whose end tag alone is broken is whole. */
 function isCutOff(item: XmlElement): boolean {
   if (item.end !== 'open') return false
-  const last = item.children.at(-1)
-  const rest = typeof last === 'string' ? last.trim() : ''
+  const lastElement = item.children.findLastIndex((child) => typeof child !== 'string')
+  const rest = item.children
+    .slice(lastElement + 1)
+    .join('')
+    .trim()
   return !(rest.startsWith('</') && `</${item.writtenName}>`.startsWith(rest))
 }

@@ -25,7 +25,7 @@ const DOCTYPE = /<!DOCTYPE[^[>]*(?:\[[\s\S]*?\]\s*)?>/i
 const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]/g
 const TOKEN =
   /<!\[CDATA\[([\s\S]*?)(\]\]>|$)|<!--[\s\S]*?(?:-->|$)|<\?[\s\S]*?(?:\?>|$)|<(\/?)([a-z_][^\s<>/="']*)((?:[\s/][^<>"']*(?:"[^"<]*"[^<>"']*|'[^'<]*'[^<>"']*)*)?)>|[^<]+|</gi
-const ATTRIBUTE = /([^\s"'=<>/]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g
+const ATTRIBUTE = /([^\s"'=<>/]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>]+))/g
 const AMPERSAND = /&(?!(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});)/i
 
 const OWN_VOCABULARY = 'http://purl.org/rss/1.0/'
@@ -161,6 +161,10 @@ function onStartTag(reading: Reading, writtenName: string, attributes: string): 
   const element = createElement(writtenName, readAttributes(attributes, reading))
   element.name = startName(element, reading)
   while (reading.endsAt(reading.open, element.name)) leave(reading, 'implied')
+  if (reading.depth === MAXIMUM.depth) {
+    reading.damage.add('elements nested too deep')
+    return
+  }
   element.parent = reading.open
   reading.open.children.push(element)
   if (attributes.endsWith('/')) element.end = 'closed'
@@ -168,10 +172,6 @@ function onStartTag(reading: Reading, writtenName: string, attributes: string): 
 }
 
 function enter(reading: Reading, element: XmlElement): void {
-  if (reading.depth === MAXIMUM.depth) {
-    reading.damage.add('elements nested too deep')
-    return
-  }
   reading.open = element
   reading.depth += 1
 }
@@ -203,12 +203,15 @@ function readText(token: string, damage: Set<string>): string {
 
 function readAttributes(source: string, { names, damage }: Reading): Map<string, string> {
   const attributes = new Map<string, string>()
-  for (const [, name = '', double, single] of source.matchAll(ATTRIBUTE)) {
+  for (const [, name = '', double, single, bare] of source.matchAll(ATTRIBUTE)) {
     if (attributes.size === MAXIMUM.attributes) {
       damage.add('too many attributes')
       break
     }
-    const value = decodeReferences(double ?? single ?? '')
+    const written = double ?? single ?? bare ?? ''
+    if (bare) damage.add('attributes without quotes')
+    if (AMPERSAND.test(written)) damage.add('a bare &')
+    const value = decodeReferences(written)
     attributes.set(name.toLowerCase(), value)
     if (/^xmlns:/i.test(name)) names.set(name.slice(6).toLowerCase(), value.toLowerCase())
   }

@@ -41,25 +41,47 @@ test('gives everything that JSON Feed says about an item', () => {
 
 test('has version 1.0’s author, plain text and attached picture', () => {
   const draft = onlyDraft(
-    feed([{ external_url: 'https://a.cn/1', content_text: '1 < 2\n二', attachments: [{ url: '/a', mime_type: 'image/png' }] }], {
-      author: { name: '周鹏' },
-    }),
+    feed(
+      [
+        {
+          external_url: 'https://a.cn/1',
+          content_text: '1 < 2\n二',
+          attachments: [{ url: '/a', mime_type: 'image/png' }],
+        },
+      ],
+      {
+        author: { name: '周鹏' },
+      },
+    ),
   )
-  expect(draft).toMatchObject({ author: '周鹏', url: 'https://a.cn/1', picture: { src: 'https://news.example.cn/a' } })
+  expect(draft).toMatchObject({
+    author: '周鹏',
+    url: 'https://a.cn/1',
+    picture: { src: 'https://news.example.cn/a' },
+  })
   expect(generateRichText(draft.content)).toBe('<p>1 &lt; 2</p><p>二</p>')
 })
 
 describe('junk', () => {
   test('in some items leaves the others', () => {
     const { drafts, problems } = readText(
-      feed([null, 'x', [], { title: 3, content_html: {}, tags: 'x', authors: 1, id: [] }, { id: 'a', title: '甲\ud800', content_html: '<p>一</p>' }]),
+      feed([
+        null,
+        'x',
+        [],
+        { title: 3, content_html: {}, tags: 'x', authors: 1, id: [] },
+        { id: 'a', title: '甲\ud800', content_html: '<p>一</p>' },
+      ]),
     )
     expect(drafts.map(({ title }) => title)).toEqual(['3', '甲\ufffd'])
     expect(problems).toMatchObject([{ type: 'damaged' }])
   })
 
   test('named __proto__ pollutes nothing', () => {
-    const text = feed([{ id: 'a', title: '甲' }]).replace('"id"', '"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}},"id"')
+    const text = feed([{ id: 'a', title: '甲' }]).replace(
+      '"id"',
+      '"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}},"id"',
+    )
     expect(onlyDraft(text).title).toBe('甲')
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined()
   })
@@ -88,14 +110,22 @@ describe('damaged JSON', () => {
 
   test('before its first item is no answer', () => {
     expect(readText(text.slice(0, text.indexOf('"id"'))).answered).toBe(false)
-    expect(readText('{"title": x').problems).toMatchObject([{ type: 'left-out', message: 'It is neither XML nor whole JSON.' }])
+    expect(readText('{"title": x').problems).toMatchObject([
+      { type: 'left-out', message: 'It is neither XML nor whole JSON.' },
+    ])
   })
 })
 
 test.each(['{}', '[1]', '{"error":"login"}'])('says of %s that it is no feed', (text) => {
-  expect(readText(text)).toMatchObject({ answered: false, problems: [{ type: 'left-out', message: 'It is JSON, but not a JSON Feed.' }] })
+  expect(readText(text)).toMatchObject({
+    answered: false,
+    problems: [{ type: 'left-out', message: 'It is JSON, but not a JSON Feed.' }],
+  })
 })
 
 test('without items is an empty feed', () => {
-  expect(readText('{"version":"https://jsonfeed.org/version/1"}')).toMatchObject({ answered: true, drafts: [] })
+  expect(readText('{"version":"https://jsonfeed.org/version/1"}')).toMatchObject({
+    answered: true,
+    drafts: [],
+  })
 })

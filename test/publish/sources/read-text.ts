@@ -8,7 +8,15 @@ export const NOW = Date.UTC(2026, 10, 22)
 export function readText(feed: string | Uint8Array, changes: Partial<FeedTask> = {}): SourceResult {
   const bytes = typeof feed === 'string' ? new TextEncoder().encode(feed) : feed
   const address = 'https://news.example.cn/feed.xml'
-  return runFeedTask({ bytes, contentType: '', address, source: aSource(), site: aSite(), now: NOW, ...changes })
+  return runFeedTask({
+    bytes,
+    contentType: '',
+    address,
+    source: aSource(),
+    site: aSite(),
+    now: NOW,
+    ...changes,
+  })
 }
 
 /** The only article of a feed. */
@@ -18,7 +26,10 @@ export function onlyDraft(feed: string | Uint8Array, changes: Partial<FeedTask> 
   return drafts[0]!
 }
 
-export function rss(items: string, channel = '<title>井场消息</title><link>https://news.example.cn/</link>'): string {
+export function rss(
+  items: string,
+  channel = '<title>井场消息</title><link>https://news.example.cn/</link>',
+): string {
   return `<?xml version="1.0"?>
 <rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:content="http://purl.org/rss/1.0/modules/content/"
  xmlns:media="http://search.yahoo.com/mrss/" xmlns:atom="http://www.w3.org/2005/Atom"

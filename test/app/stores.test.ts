@@ -1,0 +1,168 @@
+import { createPinia, setActivePinia } from 'pinia'
+import { beforeEach, expect, test, vi } from 'vitest'
+import { useArticle } from '../../src/app/stores/article.ts'
+import { PAGE, useHeadlines } from '../../src/app/stores/headlines.ts'
+import { useMarks } from '../../src/app/stores/marks.ts'
+import { useSaved } from '../../src/app/stores/saved.ts'
+import { useDatabase } from '../../src/app/stores/database.ts'
+import { useSync } from '../../src/app/stores/sync.ts'
+import { applyChanges } from '../../src/db/apply.ts'
+import { getMarks } from '../../src/db/marks.ts'
+import { openReader } from '../../src/db/open.ts'
+import type { Article } from '../../src/model/article.ts'
+import { anArticle } from '../helpers/articles.ts'
+
+const ALL = { type: 'all' } as const
+let seq = 0
+
+beforeEach(async () => {
+  setActivePinia(createPinia())
+  vi.unstubAllGlobals()
+  vi.stubGlobal('fetch', () => Promise.reject(new TypeError('Failed to fetch')))
+  const db = await openReader()
+  const names = ['articles', 'bodies', 'removed', 'marks', 'meta'] as const
+  await Promise.all(names.map((name) => db.clear(name)))
+})
+
+function refuse(): Promise<never> {
+  return Promise.reject(new DOMException('closing', 'InvalidStateError'))
+}
+
+async function store(articles: Partial<Article>[], removed: string[] = []): Promise<void> {
+  const from = seq + 1
+  const stamped = articles.map((article) => anArticle({ ...article, seq: (seq += 1) }))
+  const gone = removed.map((slug) => ({ slug, seq: (seq += 1) }))
+  await applyChanges(await openReader(), { feed: 'feed', from, to: seq, articles: stamped, removed: gone })
+}
+
+function numbered(count: number): Partial<Article>[] {
+  return Array.from({ length: count }, (_, index) => ({ slug: `a-${index}`, date: 1_000_000 - index }))
+}
+
+function rowsOf(list: ReturnType<ReturnType<typeof useHeadlines>['get']>): string[] {
+  return list.type === 'ready' ? list.rows.map(({ slug }) => slug) : []
+}
+
+test('shows a page of the newest and one more when asked', async () => {
+  await store(numbered(PAGE + 5))
+  const headlines = useHeadlines()
+  await headlines.load(ALL)
+  expect(headlines.get(ALL)).toMatchObject({ type: 'ready', tail: 'stored' })
+  expect(rowsOf(headlines.get(ALL))).toHaveLength(PAGE)
+  await headlines.loadMore(ALL)
+  expect(rowsOf(headlines.get(ALL))).toHaveLength(PAGE + 5)
+})
+
+test('brings back as many rows as the reader had', async () => {
+  await store(numbered(3 * PAGE))
+  const headlines = useHeadlines()
+  await headlines.load(ALL, 2 * PAGE)
+  expect(rowsOf(headlines.get(ALL))).toHaveLength(2 * PAGE)
+})
+
+test('keeps the last row on screen when news comes on top', async () => {
+  await store(numbered(2 * PAGE))
+  const headlines = useHeadlines()
+  await headlines.load(ALL)
+  const last = rowsOf(headlines.get(ALL)).at(-1)
+  await store([{ slug: 'new', date: 2_000_000 }])
+  await headlines.load(ALL)
+  expect(rowsOf(headlines.get(ALL))[0]).toBe('new')
+  expect(rowsOf(headlines.get(ALL)).at(-1)).toBe(last)
+})
+
+test('says that older news cannot be reached, and keeps the rows', async () => {
+  await store(numbered(3))
+  const headlines = useHeadlines()
+  const stop = useSync().listen()
+  await headlines.load(ALL)
+  await headlines.loadMore(ALL)
+  expect(headlines.get(ALL)).toMatchObject({ type: 'ready', tail: 'failed' })
+  expect(rowsOf(headlines.get(ALL))).toHaveLength(3)
+  stop()
+})
+
+test('shows the article last asked for, whichever comes first', async () => {
+  await store([{ slug: 'first' }, { slug: 'second' }])
+  const articles = useArticle()
+  await Promise.all([articles.open('first'), articles.open('second')])
+  expect(articles.state).toMatchObject({ type: 'ready', article: { slug: 'second' } })
+  expect(articles.stateOf('first')).toEqual({ type: 'loading' })
+})
+
+test('tells an article that is out of reach from one that does not exist', async () => {
+  const articles = useArticle()
+  await articles.open('far-away')
+  expect(articles.state).toEqual({ type: 'offline' })
+  await articles.open('../etc')
+  expect(articles.state).toEqual({ type: 'missing' })
+})
+
+test('keeps the article on screen when a sync brings nothing about it', async () => {
+  await store([{ slug: 'open', title: '旧题' }])
+  const articles = useArticle()
+  await articles.open('open')
+  await store([{ slug: 'other' }])
+  await articles.refresh()
+  expect(articles.state).toMatchObject({ article: { title: '旧题' } })
+  await store([{ slug: 'open', title: '新题' }])
+  await articles.refresh()
+  expect(articles.state).toMatchObject({ article: { title: '新题' } })
+})
+
+test('says that an article was withdrawn while it was open', async () => {
+  await store([{ slug: 'open' }])
+  const articles = useArticle()
+  await articles.open('open')
+  await store([], ['open'])
+  await articles.refresh()
+  expect(articles.state.type).toBe('withdrawn')
+})
+
+test('remembers what was opened and saved, and forgets what is no longer saved', async () => {
+  const marks = useMarks()
+  await marks.load()
+  await marks.open('a', 1)
+  await marks.toggleSaved('a', 2)
+  expect([marks.isRead('a'), marks.isSaved('a')]).toEqual([true, true])
+  expect(await getMarks(await openReader())).toEqual([{ slug: 'a', opened: 1, saved: 2 }])
+  await marks.toggleSaved('a', 3)
+  expect(marks.isSaved('a')).toBe(false)
+  expect(await getMarks(await openReader())).toEqual([{ slug: 'a', opened: 1 }])
+})
+
+test('lists saved articles last saved first, with a note for a withdrawn one', async () => {
+  await store([{ slug: 'kept' }, { slug: 'doomed', title: '会撤的' }])
+  const marks = useMarks()
+  await marks.toggleSaved('kept', 1)
+  await marks.toggleSaved('doomed', 2)
+  await marks.toggleSaved('elsewhere', 3)
+  await store([], ['doomed'])
+  const saved = useSaved()
+  await saved.load()
+  expect(saved.list).toMatchObject({
+    type: 'ready',
+    rows: [
+      { type: 'absent', slug: 'elsewhere' },
+      { type: 'withdrawn', slug: 'doomed', title: '会撤的' },
+      { type: 'article', slug: 'kept' },
+    ],
+  })
+})
+
+test('says that nothing can be stored rather than showing nothing', async () => {
+  const database = useDatabase()
+  await expect(database.ask(refuse)).rejects.toThrow('cannot be read')
+  expect(database.state).toEqual({ type: 'unavailable' })
+})
+
+test('asks a second time when the connection was lost in between', async () => {
+  const database = useDatabase()
+  let asked = 0
+  const answer = await database.ask((db) => {
+    asked += 1
+    if (asked === 1) return refuse()
+    return db.count('articles')
+  })
+  expect([answer, asked, database.state.type]).toEqual([0, 2, 'open'])
+})
