@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { copySite, readArticles, readHead, type Desk } from '../helpers/desk.ts'
 import { CAPTIVE_PORTAL, type Fault } from '../helpers/site-server.ts'
 import { headlines, startVisit, stateLine, type Visit } from '../helpers/visit.ts'
@@ -13,19 +13,24 @@ const NEW_TITLE = '今天的新消息'
 
 let desk: Desk
 let visit: Visit
+let count = 0
 
-beforeEach(async () => {
+async function begin(): Promise<void> {
   desk = await copySite()
   visit = await startVisit(desk.site)
   await visit.open('/')
   await visit.untilSynced()
-})
-afterEach(async () => {
+}
+
+async function end(): Promise<void> {
   await visit.close()
   await desk.close()
-})
+}
 
 describe('what the office publishes', () => {
+  beforeEach(begin)
+  afterEach(end)
+
   test('while the reader is closed is there at the next start, and marks are kept', async () => {
     await save(WITHDRAWN)
     await save(CORRECTED)
@@ -47,7 +52,7 @@ describe('what the office publishes', () => {
     expect(visit.troubles()).toEqual([])
   })
 
-  test('while the article itself is on screen appears without moving it away', async () => {
+  test('while the article itself is on screen appears in it', async () => {
     await visit.open(`/article/${CORRECTED}/`)
     await visit.page.locator('article header').waitFor()
     await visit.untilSynced()
@@ -71,10 +76,13 @@ async function publishChanges(): Promise<void> {
   await publishNew()
 }
 
-async function publishNew(): Promise<void> {
-  const markdown = `---\ntitle: ${NEW_TITLE}\ndate: 2020-01-02 08:00\ncategory: safety\n---\n\n新消息的正文。\n`
-  await desk.write('articles/brand-new.md', markdown)
+/** Every next one is newer than those before. Returns its title. */
+async function publishNew(title = NEW_TITLE): Promise<string> {
+  const date = new Date(Date.UTC(2020, 0, 1, (count += 1))).toISOString()
+  const front = `---\ntitle: ${title}\ndate: ${date}\ncategory: safety\n---\n\n`
+  await desk.write(`articles/brand-new-${count}.md`, `${front}新消息的正文。\n`)
   await desk.publish()
+  return title
 }
 
 async function expectChanges(): Promise<void> {
@@ -107,6 +115,9 @@ const HEAD = '/feed/head.json'
 const PACKS = /^\/feed\/packs\//
 
 describe('a network that answers nonsense', () => {
+  beforeAll(begin)
+  afterAll(end)
+
   const cases: [string, string | RegExp, Fault, string][] = [
     ['a log-in page for the head', HEAD, CAPTIVE_PORTAL, FOREIGN],
     ['a head with wrong types', HEAD, json({ version: 1, id: 7, seq: 'many', packs: {}, site: [] }), DAMAGED],
@@ -126,10 +137,10 @@ describe('a network that answers nonsense', () => {
   test.each(cases)(
     '%s leaves the old news, is told, and is repaired by the next good sync',
     async (...row) => {
-      const [, path, fault, words] = row
+      const [name, path, fault, words] = row
       const before = await headlines(visit.page).allTextContents()
       visit.phone.allow(/Failed to load resource/)
-      await publishNew()
+      const title = await publishNew(name)
       visit.site.fault(path, fault)
       await update(visit.page)
       await stateLine(visit.page).getByText(words).waitFor()
@@ -139,11 +150,25 @@ describe('a network that answers nonsense', () => {
       await visit.page.goBack()
       visit.site.heal()
       await update(visit.page)
-      await headlines(visit.page).filter({ hasText: NEW_TITLE }).waitFor()
+      await headlines(visit.page).filter({ hasText: title }).waitFor()
       await visit.untilSynced()
       expect(visit.troubles()).toEqual([])
     },
   )
+
+  test('pictures that are a log-in page are not kept, and come with the next good sync', async () => {
+    visit.phone.allow(/Failed to load resource/)
+    await desk.write('articles/with-picture.md', await pictured())
+    await desk.publish()
+    visit.site.fault(/^\/images\//, CAPTIVE_PORTAL)
+    await update(visit.page)
+    await headlines(visit.page).filter({ hasText: '有图的消息' }).waitFor()
+    await visit.untilSynced()
+    visit.site.heal()
+    await update(visit.page)
+    await visit.untilSynced()
+    await expect.poll(keptPictures, SOON).toEqual(await wantedPictures())
+  })
 
   test('an address elsewhere leaves the old news and is told', async () => {
     visit.phone.allow(
@@ -159,20 +184,6 @@ describe('a network that answers nonsense', () => {
     await visit.untilSynced()
     expect(await headlines(visit.page).count()).toBeGreaterThanOrEqual(20)
   })
-
-  test('pictures that are a log-in page are not kept, and come with the next good sync', async () => {
-    visit.phone.allow(/Failed to load resource/)
-    await desk.write('articles/brand-new.md', await pictured())
-    await desk.publish()
-    visit.site.fault(/^\/images\//, CAPTIVE_PORTAL)
-    await update(visit.page)
-    await headlines(visit.page).filter({ hasText: NEW_TITLE }).waitFor()
-    await visit.untilSynced()
-    visit.site.heal()
-    await update(visit.page)
-    await visit.untilSynced()
-    await expect.poll(keptPictures, SOON).toEqual(await wantedPictures())
-  })
 })
 
 function json(value: unknown): Fault {
@@ -183,7 +194,7 @@ function json(value: unknown): Fault {
 async function pictured(): Promise<string> {
   const picture = await readFile(join(desk.site, '..', 'source/pictures/tunnel.webp'))
   await desk.write('pictures/new.webp', Buffer.concat([picture, Buffer.from([0])]))
-  return `---\ntitle: ${NEW_TITLE}\ndate: 2020-01-02 08:00\n---\n\n![图](../pictures/new.webp)\n\n正文。\n`
+  return `---\ntitle: 有图的消息\ndate: 2020-02-02 08:00\n---\n\n![图](../pictures/new.webp)\n\n正文。\n`
 }
 
 function keptPictures(): Promise<string[]> {
@@ -200,6 +211,9 @@ async function wantedPictures(): Promise<string[]> {
 }
 
 describe('a new version of the app', () => {
+  beforeEach(begin)
+  afterEach(end)
+
   const NEW_DESCRIPTION = '新版本的说明'
   const isNew = (): Promise<boolean> =>
     visit.page.evaluate(

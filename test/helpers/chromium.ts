@@ -68,9 +68,11 @@ async function watchTroubles(context: BrowserContext): Promise<Pick<ChromiumPhon
   const hear = (trouble: string): void => {
     if (!allowed.some((pattern) => pattern.test(trouble))) heard.push(trouble)
   }
-  context.on('console', (message) => {
+  const hearMessage = (message: ConsoleMessage): void => {
     if (message.type() === 'error') hear(describeMessage(message))
-  })
+  }
+  context.on('console', hearMessage)
+  context.on('serviceworker', (worker) => worker.on('console', hearMessage))
   // Playwright reports unhandled rejections under this name, too.
   context.on('weberror', (error) => hear(`page error: ${error.error().message}`))
   context.on('request', (request) => {
