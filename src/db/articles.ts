@@ -1,13 +1,7 @@
 import type { Article, Headline } from '../model/article.ts'
-import { compareHeadlines } from '../model/article.ts'
 import { relatedTo } from '../model/related.ts'
-import { tagKey, type Reader, type StoredArticle } from './schema.ts'
-
-/** Which list: all articles, those of some categories, or those with a tag. */
-export type ListQuery = { type: 'all' } | { type: 'categories'; ids: string[] } | { type: 'tag'; tag: string }
-
-/** Where a list goes on: after this article. */
-export type Place = Pick<StoredArticle, 'order' | 'slug'>
+import { getHeadlines, getHeadlinesBySlug } from './headlines.ts'
+import type { Reader } from './schema.ts'
 
 export interface Neighbours {
   /** The one above in its category's list, the next newer. */
@@ -17,22 +11,6 @@ export interface Neighbours {
 }
 
 const RELATED_POOL = 24
-
-/** At most `count` articles of the list in reading order, from the top or after a place. */
-export async function getHeadlines(
-  db: Reader,
-  query: ListQuery,
-  count: number,
-  after?: Place,
-): Promise<StoredArticle[]> {
-  if (query.type === 'tag') return getTagged(db, query.tag, count, after)
-  if (query.type === 'all') {
-    const range = after && IDBKeyRange.lowerBound([after.order, after.slug], true)
-    return db.getAllFromIndex('articles', 'by-date', range, count)
-  }
-  const lists = await Promise.all(query.ids.map((id) => getInCategory(db, id, count, after)))
-  return lists.length === 1 ? lists[0]! : lists.flat().sort(compareHeadlines).slice(0, count)
-}
 
 /** The article with its text, or undefined where it is not stored. */
 export async function getArticle(db: Reader, slug: string): Promise<Article | undefined> {
@@ -44,13 +22,6 @@ export async function getArticle(db: Reader, slug: string): Promise<Article | un
   if (!stored || html === undefined) return undefined
   const { order: _order, tagKeys: _tagKeys, ...article } = stored
   return { ...article, html }
-}
-
-/** What is stored of these articles, in the order asked for. */
-export async function getHeadlinesBySlug(db: Reader, slugs: readonly string[]): Promise<StoredArticle[]> {
-  const store = db.transaction('articles').store
-  const found = await Promise.all(slugs.map((slug) => store.get(slug)))
-  return found.filter((article) => article !== undefined)
 }
 
 /** The neighbours in the list of the article's own category. */
@@ -76,51 +47,9 @@ export async function getRelated(
 ): Promise<Headline[]> {
   const pools = await Promise.all([
     getHeadlinesBySlug(db, article.related),
-    getInCategory(db, article.category, RELATED_POOL),
-    ...article.tags.map((tag) => getTagged(db, tag, RELATED_POOL)),
+    getHeadlines(db, { type: 'categories', ids: [article.category] }, RELATED_POOL),
+    ...article.tags.map((tag) => getHeadlines(db, { type: 'tag', tag }, RELATED_POOL)),
   ])
   return relatedTo(article, pools.flat(), limit)
 }
 
-export async function countArticles(db: Reader): Promise<number> {
-  return db.count('articles')
-}
-
-/** Bytes of the stored texts, as UTF-8. */
-export async function getTextBytes(db: Reader): Promise<number> {
-  let bytes = 0
-  for await (const { value } of db.transaction('bodies').store)
-    bytes += new TextEncoder().encode(value).length
-  return bytes
-}
-
-/** Every picture that stored articles show, those of the newest articles first. */
-export async function getPictures(db: Reader): Promise<{ src: string; bytes: number }[]> {
-  const articles = await db.getAllFromIndex('articles', 'by-date')
-  const pictures = new Map<string, { src: string; bytes: number }>()
-  for (const { picture, pictures: others } of articles) {
-    for (const { src, bytes } of picture ? [picture, ...others] : others) pictures.set(src, { src, bytes })
-  }
-  return [...pictures.values()]
-}
-
-function getInCategory(db: Reader, id: string, count: number, after?: Place): Promise<StoredArticle[]> {
-  const from = after ? [id, after.order, after.slug] : [id]
-  // An array sorts after every number and string: the end of this category.
-  return db.getAllFromIndex(
-    'articles',
-    'by-category',
-    IDBKeyRange.bound(from, [id, []], Boolean(after)),
-    count,
-  )
-}
-
-function getTagged(db: Reader, tag: string, count: number, after?: Place): Promise<StoredArticle[]> {
-  const from = after ? tagKey(tag, after) : `${tag}\u0000`
-  return db.getAllFromIndex(
-    'articles',
-    'by-tag',
-    IDBKeyRange.bound(from, `${tag}\u0001`, Boolean(after)),
-    count,
-  )
-}

@@ -1,4 +1,4 @@
-import { countArticles, getPictures, getTextBytes } from '../db/articles.ts'
+import { countArticles, getPictures, getTextBytes } from '../db/totals.ts'
 import type { Reader } from '../db/schema.ts'
 import { PICTURES } from './pictures.ts'
 

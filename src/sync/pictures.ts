@@ -1,4 +1,4 @@
-import { getPictures } from '../db/articles.ts'
+import { getPictures } from '../db/totals.ts'
 import type { Reader } from '../db/schema.ts'
 import { FeedError } from '../feed/errors.ts'
 import { SyncError } from './errors.ts'

@@ -86,8 +86,15 @@ async function bringPacks(
     }
   }
   if (failure) await distrustHead(db)
-  else await putMeta(db, 'beyond', plan.beyond)
+  else await noteBeyond(plan.beyond, options)
   return failure
+}
+
+/** Lists say whether more lies behind them, so they hear when that changes. */
+async function noteBeyond(beyond: number, { db, onMessage }: SyncOptions): Promise<void> {
+  if ((await getMeta(db, 'beyond')) === beyond) return
+  await putMeta(db, 'beyond', beyond)
+  if (beyond > 0) onMessage?.({ type: 'changed', articles: 0 })
 }
 
 /** Read counts are an ornament: where they do not come, the news still does. */

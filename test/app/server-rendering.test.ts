@@ -10,7 +10,7 @@ import { anArticle, aSite } from '../helpers/articles.ts'
 async function render(path: string, article = anArticle({ slug: 'a' })): Promise<string> {
   const { app, router, pinia } = createReader(createMemoryHistory())
   useSite(pinia).site = aSite()
-  useHeadlines(pinia).lists = { all: { type: 'ready', rows: [article], tail: 'unknown' } }
+  useHeadlines(pinia).lists = { all: { type: 'ready', rows: [article], tail: 'beyond' } }
   const articles = useArticle(pinia)
   articles.latest = article.slug
   articles.state = { type: 'ready', article, around: { neighbours: {}, related: [], reads: 12345 } }

@@ -8,6 +8,7 @@ import { useDatabase } from '../../src/app/stores/database.ts'
 import { useSync } from '../../src/app/stores/sync.ts'
 import { applyChanges } from '../../src/db/apply.ts'
 import { getMarks } from '../../src/db/marks.ts'
+import { putMeta } from '../../src/db/meta.ts'
 import { openReader } from '../../src/db/open.ts'
 import type { Article } from '../../src/model/article.ts'
 import { anArticle } from '../helpers/articles.ts'
@@ -71,8 +72,17 @@ test('keeps the last row on screen when news comes on top', async () => {
   expect(rowsOf(headlines.get(ALL)).at(-1)).toBe(last)
 })
 
+test('says where the news ends', async () => {
+  await store(numbered(3))
+  const headlines = useHeadlines()
+  await headlines.load(ALL)
+  await headlines.loadMore(ALL)
+  expect(headlines.get(ALL)).toMatchObject({ type: 'ready', tail: 'end' })
+})
+
 test('says that older news cannot be reached, and keeps the rows', async () => {
   await store(numbered(3))
+  await putMeta(await openReader(), 'beyond', 200)
   const headlines = useHeadlines()
   const stop = useSync().listen()
   await headlines.load(ALL)

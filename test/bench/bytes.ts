@@ -10,7 +10,7 @@ const APP = process.argv[2]
   : new URL('../../dist/app/', import.meta.url)
 const KB = 1024
 /** The budgets of the design are 46 and 10; what is over these limits does not go out. */
-const LIMITS = { start: 50 * KB, worker: 12 * KB }
+const LIMITS = { start: 46 * KB, worker: 10 * KB }
 
 interface Row {
   name: string

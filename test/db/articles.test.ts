@@ -1,15 +1,8 @@
 import { beforeAll, expect, test } from 'vitest'
 import { applyChanges } from '../../src/db/apply.ts'
-import {
-  countArticles,
-  getArticle,
-  getHeadlines,
-  getHeadlinesBySlug,
-  getNeighbours,
-  getPictures,
-  getRelated,
-  getTextBytes,
-} from '../../src/db/articles.ts'
+import { getArticle, getNeighbours, getRelated } from '../../src/db/articles.ts'
+import { getHeadlines, getHeadlinesBySlug } from '../../src/db/headlines.ts'
+import { countArticles, getPictures, getTextBytes } from '../../src/db/totals.ts'
 import type { Reader } from '../../src/db/schema.ts'
 import { anArticle } from '../helpers/articles.ts'
 import { aReader } from '../helpers/reader.ts'

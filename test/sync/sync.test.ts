@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
-import { getArticle, getHeadlines } from '../../src/db/articles.ts'
+import { getArticle } from '../../src/db/articles.ts'
+import { getHeadlines } from '../../src/db/headlines.ts'
 import { changeMark, getMarks } from '../../src/db/marks.ts'
 import { getMeta } from '../../src/db/meta.ts'
 import type { Reader } from '../../src/db/schema.ts'

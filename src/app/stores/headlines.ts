@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import { shallowRef, watch } from 'vue'
-import { getHeadlines, type ListQuery } from '../../db/articles.ts'
+import { getHeadlines, type ListQuery } from '../../db/headlines.ts'
+import { getMeta } from '../../db/meta.ts'
 import type { Headline } from '../../model/article.ts'
 import { requestSync } from '../worker-bridge.ts'
 import { DatabaseError, useDatabase } from './database.ts'
@@ -8,8 +9,8 @@ import { useSync } from './sync.ts'
 
 export type { ListQuery }
 
-/** What lies below the last row: more on the phone, perhaps more at the publisher, or nothing. */
-export type Tail = 'stored' | 'unknown' | 'asking' | 'failed' | 'end'
+/** What lies below the last row: more on the phone, more at the publisher, or nothing. */
+export type Tail = 'stored' | 'beyond' | 'asking' | 'failed' | 'end'
 
 export type HeadlineList =
   | { type: 'loading' }
@@ -40,21 +41,20 @@ export const useHeadlines = defineStore('headlines', () => {
       const rows = await database.ask((db) => getHeadlines(db, query, wanted + PAGE))
       // What came on top must not push the last rows off the screen.
       const shown = Math.max(wanted, rows.findIndex(({ slug }) => slug === last?.slug) + 1)
-      const known = before.type === 'ready' && before.tail !== 'stored' ? before.tail : 'unknown'
-      return { rows: rows.slice(0, shown), tail: rows.length > shown ? 'stored' : known }
+      return { rows: rows.slice(0, shown), tail: await tailAfter(rows.length > shown, before) }
     })
   }
 
   /** One page more: from the phone while it has one, then from the publisher. */
   async function loadMore(query: ListQuery): Promise<void> {
     const list = get(query)
-    if (list.type !== 'ready' || list.tail === 'asking') return
+    if (list.type !== 'ready' || list.tail === 'asking' || list.tail === 'end') return
     if (list.tail !== 'stored') return askForOlder(query, list.rows)
     await answer(query, async () => {
       const rows = await database.ask((db) => getHeadlines(db, query, PAGE + 1, placeOf(list.rows)))
       return {
         rows: [...list.rows, ...rows.slice(0, PAGE)],
-        tail: rows.length > PAGE ? 'stored' : 'unknown',
+        tail: await tailAfter(rows.length > PAGE, list),
       }
     })
   }
@@ -66,8 +66,14 @@ export const useHeadlines = defineStore('headlines', () => {
     const tail = await ended
     await load(query, rows.length + PAGE)
     const list = get(query)
-    if (list.type !== 'ready' || list.tail === 'stored') return
-    set(query, { ...list, tail: list.rows.length > rows.length ? 'unknown' : tail })
+    if (list.type === 'ready' && list.tail === 'asking') set(query, { ...list, tail })
+  }
+
+  async function tailAfter(hasMore: boolean, before: HeadlineList): Promise<Tail> {
+    if (hasMore) return 'stored'
+    const beyond = await database.ask((db) => getMeta(db, 'beyond'))
+    if (!beyond) return 'end'
+    return before.type === 'ready' && before.tail === 'asking' ? 'asking' : 'beyond'
   }
 
   /** How the sync that was asked for has ended. */
@@ -77,7 +83,7 @@ export const useHeadlines = defineStore('headlines', () => {
       const stop = watch(
         () => sync.state,
         ({ type }) => {
-          if (type !== 'fetching') end(type === 'failed' ? 'failed' : 'end')
+          if (type !== 'fetching') end(type === 'failed' ? 'failed' : 'beyond')
         },
       )
       function end(tail: Tail): void {

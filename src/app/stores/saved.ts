@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
-import { getHeadlinesBySlug } from '../../db/articles.ts'
+import { getHeadlinesBySlug } from '../../db/headlines.ts'
 import { getSaved, getWithdrawn } from '../../db/marks.ts'
 import type { Reader } from '../../db/schema.ts'
 import type { Headline } from '../../model/article.ts'

@@ -18,7 +18,7 @@ export const en = {
   isSaved: 'Saved',
   tails: {
     stored: { note: '', action: 'Load more' },
-    unknown: { note: '', action: 'Get older news' },
+    beyond: { note: '', action: 'Get older news' },
     asking: { note: '', action: 'Getting older news…' },
     failed: { note: 'Older news cannot be reached now', action: 'Try again' },
     end: { note: 'There is no older news', action: '' },

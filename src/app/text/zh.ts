@@ -18,7 +18,7 @@ export const zh = {
   isSaved: '已收藏',
   tails: {
     stored: { note: '', action: '加载更多' },
-    unknown: { note: '', action: '获取更早的消息' },
+    beyond: { note: '', action: '获取更早的消息' },
     asking: { note: '', action: '正在获取更早的消息…' },
     failed: { note: '现在取不到更早的消息', action: '再试一次' },
     end: { note: '没有更早的消息了', action: '' },
