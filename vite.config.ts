@@ -144,9 +144,12 @@ export default defineConfig({
     reporters: ['default', './test/helpers/summary-reporter.ts'],
     coverage: {
       include: ['src/{model,feed,db,sync,publish}/**/*.ts'],
-      exclude: ['src/publish/cli.ts'],
-      reporter: ['text-summary', 'text'],
-      thresholds: { lines: 95 },
+      // The worker thread's own file runs where the counter does not look.
+      exclude: ['src/publish/cli.ts', 'src/publish/sources/feed-worker.ts'],
+      reporter: [['text', { skipFull: true }]],
+      thresholds: Object.fromEntries(
+        ['model', 'feed', 'db', 'sync', 'publish'].map((folder) => [`src/${folder}/**`, { lines: 95 }]),
+      ),
     },
   },
 })

@@ -19,7 +19,15 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
 
 /** Inside the app: from a room to the rooms below it. Names of files stand for rooms of one file. */
 const ROOMS: Readonly<Record<string, readonly string[]>> = {
-  'main.ts': ['create-reader.ts', 'worker-bridge.ts', 'App.vue', 'router.ts', 'stores', 'composables', 'styles'],
+  'main.ts': [
+    'create-reader.ts',
+    'worker-bridge.ts',
+    'App.vue',
+    'router.ts',
+    'stores',
+    'composables',
+    'styles',
+  ],
   'create-reader.ts': ['App.vue', 'router.ts', 'stores', 'composables', 'styles', 'text'],
   'App.vue': ['router.ts', 'ui', 'stores', 'composables', 'text', 'scroll.ts'],
   'router.ts': ['pages', 'scroll.ts'],
@@ -50,7 +58,8 @@ const arrows = files.flatMap(arrowsOf)
 
 function arrowsOf(file: string): Arrow[] {
   const source = readFileSync(file, 'utf8')
-  const imports = /(?:^|\n)\s*(?:import|export)\s+(type\s)?[^'"`;]*?from\s+'([^']+)'|import\(\s*'([^']+)'|(?:^|\n)\s*import\s+'([^']+)'/g
+  const imports =
+    /(?:^|\n)\s*(?:import|export)\s+(type\s)?[^'"`;]*?from\s+'([^']+)'|import\(\s*'([^']+)'|(?:^|\n)\s*import\s+'([^']+)'/g
   return [...source.matchAll(imports)].map(([, type, from, lazy, bare]) => ({
     from: relative(SRC, file),
     to: resolve(file, from ?? lazy ?? bare ?? ''),
@@ -108,18 +117,24 @@ test('only stores and the bridge reach database and sync; others may speak of th
 
 test('only db knows IndexedDB', () => {
   const wrong = arrows.filter(({ from, to }) => to === 'idb' && layerOf(from) !== 'db')
-  const named = files.filter((file) => layerOf(relative(SRC, file)) !== 'db' && /\bindexedDB\b|\bIDB[A-Z]/.test(read(file)))
+  const named = files.filter(
+    (file) => layerOf(relative(SRC, file)) !== 'db' && /\bindexedDB\b|\bIDB[A-Z]/.test(read(file)),
+  )
   expect([...wrong.map(tell), ...named]).toEqual([])
 })
 
 test('the phone carries only the packages that the README accounts for', () => {
-  const packages = arrows.filter(({ from, to }) => layerOf(from) !== 'publish' && !isOurs(to) && !to.startsWith('.'))
+  const packages = arrows.filter(
+    ({ from, to }) => layerOf(from) !== 'publish' && !isOurs(to) && !to.startsWith('.'),
+  )
   const allowed = new Set(['vue', 'vue-router', 'pinia', 'idb'])
   expect(packages.filter(({ to, from }) => !allowed.has(to) && isOurs(from)).map(tell)).toEqual([])
 })
 
 test('no text is ever taken for HTML', () => {
-  const wrong = files.filter((file) => /v-html|innerHTML|outerHTML|insertAdjacentHTML|DOMParser|document\.write/.test(read(file)))
+  const wrong = files.filter((file) =>
+    /v-html|innerHTML|outerHTML|insertAdjacentHTML|DOMParser|document\.write/.test(read(file)),
+  )
   expect(wrong).toEqual([])
 })
 
@@ -128,7 +143,9 @@ test('pages have no styles of their own', () => {
 })
 
 test('colours, and nothing but tokens, decide what pieces look like', () => {
-  const wrong = files.filter((file) => /app\/(?:ui|pages)\//.test(file) && /#[0-9a-f]{3,8}\b|\brgba?\(|\bhsla?\(/i.test(styleOf(file)))
+  const wrong = files.filter(
+    (file) => /app\/(?:ui|pages)\//.test(file) && /#[0-9a-f]{3,8}\b|\brgba?\(|\bhsla?\(/i.test(styleOf(file)),
+  )
   expect(wrong).toEqual([])
 })
 

@@ -20,7 +20,8 @@ export async function applyChanges(db: Reader, changes: Changes): Promise<number
   const stores = openStores(db)
   try {
     if (!(await claimFeed(stores, changes))) return 0
-    const count = (await putArticles(stores, changes.articles)) + (await removeArticles(stores, changes.removed))
+    const count =
+      (await putArticles(stores, changes.articles)) + (await removeArticles(stores, changes.removed))
     const coverage = await stores.meta.get('coverage')
     // Under its name `meta` holds exactly this type.
     await stores.meta.put(addRange((coverage ?? []) as SeqRange[], changes), 'coverage')

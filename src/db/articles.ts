@@ -52,4 +52,3 @@ export async function getRelated(
   ])
   return relatedTo(article, pools.flat(), limit)
 }
-

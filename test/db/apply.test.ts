@@ -7,7 +7,14 @@ import type { Reader } from '../../src/db/schema.ts'
 import { anArticle } from '../helpers/articles.ts'
 import { aReader } from '../helpers/reader.ts'
 
-const changes = (given: Partial<Changes>): Changes => ({ feed: 'f', from: 1, to: 9, articles: [], removed: [], ...given })
+const changes = (given: Partial<Changes>): Changes => ({
+  feed: 'f',
+  from: 1,
+  to: 9,
+  articles: [],
+  removed: [],
+  ...given,
+})
 
 async function aReaderWith(...articles: Parameters<typeof anArticle>[0][]): Promise<Reader> {
   const db = await aReader()
@@ -41,7 +48,10 @@ test('a withdrawn article goes and an older copy does not bring it back', async 
 test('an article published again after its withdrawal is back', async () => {
   const db = await aReaderWith({ slug: 'a', seq: 3 })
   await applyChanges(db, changes({ removed: [{ slug: 'a', seq: 5 }] }))
-  await applyChanges(db, changes({ articles: [anArticle({ slug: 'a', seq: 6 })], removed: [{ slug: 'a', seq: 5 }] }))
+  await applyChanges(
+    db,
+    changes({ articles: [anArticle({ slug: 'a', seq: 6 })], removed: [{ slug: 'a', seq: 5 }] }),
+  )
   expect((await getArticle(db, 'a'))?.seq).toBe(6)
 })
 
@@ -55,7 +65,10 @@ test('a reader who had saved a withdrawn article is told its title', async () =>
 test('another feed replaces the articles in the transaction that brings its first pack; marks stay', async () => {
   const db = await aReaderWith({ slug: 'a', seq: 30 })
   await changeMark(db, 'a', { opened: 1 })
-  await applyChanges(db, changes({ feed: 'g', replaces: 'f', from: 1, to: 1, articles: [anArticle({ slug: 'b' })] }))
+  await applyChanges(
+    db,
+    changes({ feed: 'g', replaces: 'f', from: 1, to: 1, articles: [anArticle({ slug: 'b' })] }),
+  )
   expect(await db.getAllKeys('articles')).toEqual(['b'])
   expect(await getMeta(db, 'coverage')).toEqual([{ from: 1, to: 1 }])
   expect(await db.getAllKeys('marks')).toEqual(['a'])
@@ -63,7 +76,9 @@ test('another feed replaces the articles in the transaction that brings its firs
 
 test('a sync that began with another feed changes nothing any more', async () => {
   const db = await aReaderWith({ slug: 'a', seq: 3 })
-  expect(await applyChanges(db, changes({ feed: 'g', replaces: 'e', articles: [anArticle({ slug: 'b' })] }))).toBe(0)
+  expect(
+    await applyChanges(db, changes({ feed: 'g', replaces: 'e', articles: [anArticle({ slug: 'b' })] })),
+  ).toBe(0)
   expect(await db.getAllKeys('articles')).toEqual(['a'])
 })
 

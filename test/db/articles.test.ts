@@ -7,7 +7,14 @@ import type { Reader } from '../../src/db/schema.ts'
 import { anArticle } from '../helpers/articles.ts'
 import { aReader } from '../helpers/reader.ts'
 
-const lead = { src: '/images/aaaaaaaaaaaaaaaa-800.webp', widths: [800], width: 800, height: 450, bytes: 70, alt: '' }
+const lead = {
+  src: '/images/aaaaaaaaaaaaaaaa-800.webp',
+  widths: [800],
+  width: 800,
+  height: 450,
+  bytes: 70,
+  alt: '',
+}
 const inside = { ...lead, src: '/images/bbbbbbbbbbbbbbbb-800.webp', bytes: 30 }
 
 const articles = [
@@ -34,11 +41,19 @@ test('the newest headlines come first, page by page, without a gap at equal date
 })
 
 test('a category shows its own, a section all of its categories', async () => {
-  expect(slugs(await getHeadlines(db, { type: 'categories', ids: ['economy'] }, 9))).toEqual(['e4', 'e4b', 'e2', 'e1'])
+  expect(slugs(await getHeadlines(db, { type: 'categories', ids: ['economy'] }, 9))).toEqual([
+    'e4',
+    'e4b',
+    'e2',
+    'e1',
+  ])
   const section = { type: 'categories', ids: ['news', 'economy', 'safety'] } as const
   const first = await getHeadlines(db, { ...section, ids: [...section.ids] }, 3)
   expect(slugs(first)).toEqual(['e4', 'e4b', 's3'])
-  expect(slugs(await getHeadlines(db, { ...section, ids: [...section.ids] }, 3, first[2]))).toEqual(['e2', 'e1'])
+  expect(slugs(await getHeadlines(db, { ...section, ids: [...section.ids] }, 3, first[2]))).toEqual([
+    'e2',
+    'e1',
+  ])
 })
 
 test('a tag shows its articles, not those of a tag that begins alike', async () => {
@@ -60,7 +75,7 @@ test('an article has its text; one that is not stored is missing', async () => {
 
 test('previous and next stay in the category and in its order', async () => {
   const walk: string[] = []
-  for (let at = await getArticle(db, 'e4'); at; ) {
+  for (let at = await getArticle(db, 'e4'); at;) {
     walk.push(at.slug)
     const next = (await getNeighbours(db, at)).next
     if (next) expect((await getNeighbours(db, next)).previous?.slug).toBe(at.slug)

@@ -6,7 +6,11 @@ test('what a reader did adds up and can be undone', async () => {
   const db = await aReader()
   await changeMark(db, 'a', { opened: 5 })
   await changeMark(db, 'a', { saved: 7 })
-  expect(await changeMark(db, 'a', { position: 3, saved: undefined })).toEqual({ slug: 'a', opened: 5, position: 3 })
+  expect(await changeMark(db, 'a', { position: 3, saved: undefined })).toEqual({
+    slug: 'a',
+    opened: 5,
+    position: 3,
+  })
   expect(await getMarks(db)).toEqual([{ slug: 'a', opened: 5, position: 3 }])
 })
 

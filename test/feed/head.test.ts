@@ -37,10 +37,22 @@ test.each([
   ['a pack that is none', JSON.stringify({ ...head, packs: [7] }), 'damaged'],
   ['a gap', JSON.stringify({ ...head, packs: [entry(7, 7, 'a'), entry(1, 5, 'b')] }), 'damaged'],
   ['no beginning', JSON.stringify({ ...head, packs: [entry(7, 7, 'a')] }), 'damaged'],
-  ['a pack elsewhere', JSON.stringify({ ...head, packs: [{ ...entry(1, 7, 'a'), file: '../x.json' }] }), 'damaged'],
-  ['a pack of a terabyte', JSON.stringify({ ...head, packs: [{ ...entry(1, 7, 'a'), bytes: 1e12 }] }), 'damaged'],
+  [
+    'a pack elsewhere',
+    JSON.stringify({ ...head, packs: [{ ...entry(1, 7, 'a'), file: '../x.json' }] }),
+    'damaged',
+  ],
+  [
+    'a pack of a terabyte',
+    JSON.stringify({ ...head, packs: [{ ...entry(1, 7, 'a'), bytes: 1e12 }] }),
+    'damaged',
+  ],
   ['no site', JSON.stringify({ ...head, site: null }), 'damaged'],
-  ['a time zone that is none', JSON.stringify({ ...head, site: { ...aSite(), timeZone: 'Moon' } }), 'damaged'],
+  [
+    'a time zone that is none',
+    JSON.stringify({ ...head, site: { ...aSite(), timeZone: 'Moon' } }),
+    'damaged',
+  ],
 ])('%s is refused', (_what, text, fault) => {
   expect(() => parseHead(text)).toThrow(expect.objectContaining({ fault }))
 })
@@ -48,12 +60,18 @@ test.each([
 test('a site keeps what is right of it', () => {
   const site = {
     ...aSite(),
-    categories: [null, { id: 'Bad Id' }, { id: 'a', title: '甲', children: [{ id: 'b', title: '乙', children: [{ id: 'c' }] }] }],
+    categories: [
+      null,
+      { id: 'Bad Id' },
+      { id: 'a', title: '甲', children: [{ id: 'b', title: '乙', children: [{ id: 'c' }] }] },
+    ],
     links: [{ title: '', url: 'https://example.org/' }, { title: '坏', url: 'javascript:x' }, 3],
     footer: 7,
   }
   const parsed = parseHead(JSON.stringify({ ...head, site })).site
-  expect(parsed.categories).toEqual([{ id: 'a', title: '甲', children: [{ id: 'b', title: '乙', children: [] }] }])
+  expect(parsed.categories).toEqual([
+    { id: 'a', title: '甲', children: [{ id: 'b', title: '乙', children: [] }] },
+  ])
   expect(parsed.links).toEqual([{ title: 'https://example.org/', url: 'https://example.org/' }])
   expect(parsed.footer.icp).toBe('')
 })

@@ -2,7 +2,14 @@ import { expect, test } from 'vitest'
 import { parseItem, toItem } from '../../src/feed/item.ts'
 import { anArticle } from '../helpers/articles.ts'
 
-const picture = { src: '/images/0123456789abcdef-800.webp', widths: [800], width: 800, height: 450, bytes: 9, alt: '图' }
+const picture = {
+  src: '/images/0123456789abcdef-800.webp',
+  widths: [800],
+  width: 800,
+  height: 450,
+  bytes: 9,
+  alt: '图',
+}
 const full = anArticle({
   tags: ['竞赛'],
   related: ['other'],
@@ -35,9 +42,19 @@ test('junk members do no harm', () => {
   const junk = JSON.parse(
     '{"__proto__":{"polluted":1},"title":"一\\ud800二","tags":[1,"竞赛",null],"authors":[3,{"name":"甲"},{"name":"乙"}],"image":5,"external_url":"javascript:x"}',
   ) as object
-  const own = { ...toItem(full)._worksite, images: [7, { src: 'https://x/y.png' }, picture], related: ['../x', 'ok', 1] }
+  const own = {
+    ...toItem(full)._worksite,
+    images: [7, { src: 'https://x/y.png' }, picture],
+    related: ['../x', 'ok', 1],
+  }
   const article = parseItem({ ...toItem(full), ...junk, _worksite: own })
-  expect(article).toMatchObject({ title: '一\ufffd二', tags: ['竞赛'], author: '甲、乙', url: '', related: ['ok'] })
+  expect(article).toMatchObject({
+    title: '一\ufffd二',
+    tags: ['竞赛'],
+    author: '甲、乙',
+    url: '',
+    related: ['ok'],
+  })
   expect(article?.pictures).toEqual([picture])
   expect(article?.picture).toBeUndefined()
   expect(({} as { polluted?: number }).polluted).toBeUndefined()

@@ -23,8 +23,16 @@ test('a pack is a JSON Feed that any reader can open', () => {
 })
 
 test('good items survive bad ones, and what lies outside the range is not believed', () => {
-  const feed = JSON.parse(generatePack(pack, '工会')) as { items: unknown[]; _worksite: { removed: unknown[] } }
-  feed.items.push(null, 7, { id: 'x' }, { ...(feed.items[0] as object), _worksite: { seq: 99, category: 'x' } })
+  const feed = JSON.parse(generatePack(pack, '工会')) as {
+    items: unknown[]
+    _worksite: { removed: unknown[] }
+  }
+  feed.items.push(
+    null,
+    7,
+    { id: 'x' },
+    { ...(feed.items[0] as object), _worksite: { seq: 99, category: 'x' } },
+  )
   feed._worksite.removed.push(null, { slug: '../x', seq: 4 }, { slug: 'd', seq: 99 })
   expect(parsePack(JSON.stringify(feed))).toEqual(pack)
 })

@@ -16,7 +16,10 @@ beforeEach(async () => {
 
 afterEach(() => rm(out, { recursive: true }))
 
-async function publish(articles: Article[], { now = 1e12, title = '工会', reads = new Map<string, number>() } = {}) {
+async function publish(
+  articles: Article[],
+  { now = 1e12, title = '工会', reads = new Map<string, number>() } = {},
+) {
   const before = await readPublished(out)
   const numbered = articles.map((article, i) => ({ ...article, seq: before.seq + i + 1 }))
   const log = appendChanges(before.log, { articles: numbered, removed: [] })
@@ -72,8 +75,18 @@ test('a new title or new read counts are a new head and no new seq', async () =>
 })
 
 test('pictures are counted once per pack', async () => {
-  const picture = { src: '/images/0123456789abcdef-8.png', widths: [8], width: 8, height: 8, bytes: 50, alt: '' }
-  await publish([anArticle({ slug: 'a', pictures: [picture] }), anArticle({ slug: 'b', pictures: [picture] })])
+  const picture = {
+    src: '/images/0123456789abcdef-8.png',
+    widths: [8],
+    width: 8,
+    height: 8,
+    bytes: 50,
+    alt: '',
+  }
+  await publish([
+    anArticle({ slug: 'a', pictures: [picture] }),
+    anArticle({ slug: 'b', pictures: [picture] }),
+  ])
   expect((await head()).packs[0]?.imageBytes).toBe(50)
 })
 

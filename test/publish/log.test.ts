@@ -34,7 +34,11 @@ test('small packs merge: 600 runs leave few files', () => {
 
 test('a corrected article leaves the pack it was in', () => {
   const log = publishOne(publishMany(3), 'article-0', '<p>改</p>')
-  expect(log.flatMap(({ articles }) => articles.map(({ slug }) => slug))).toEqual(['article-1', 'article-2', 'article-0'])
+  expect(log.flatMap(({ articles }) => articles.map(({ slug }) => slug))).toEqual([
+    'article-1',
+    'article-2',
+    'article-0',
+  ])
 })
 
 test('a withdrawn article’s text is in no pack any more, its withdrawal is', () => {
@@ -58,7 +62,10 @@ test('long articles make packs of fewer, and one over the cap stands alone', () 
 })
 
 test('whatever is published, the packs cover every seq once and hold each article once', () => {
-  const run = fc.record({ slugs: fc.uniqueArray(fc.nat(60), { maxLength: 40 }), gone: fc.uniqueArray(fc.nat(60), { maxLength: 3 }) })
+  const run = fc.record({
+    slugs: fc.uniqueArray(fc.nat(60), { maxLength: 40 }),
+    gone: fc.uniqueArray(fc.nat(60), { maxLength: 3 }),
+  })
   fc.assert(
     fc.property(fc.array(run, { maxLength: 60 }), (history) => {
       let log: Pack[] = []
@@ -66,7 +73,9 @@ test('whatever is published, the packs cover every seq once and hold each articl
       let seq = 0
       for (const { slugs, gone } of history) {
         const articles = slugs.map((n) => anArticle({ slug: `a-${n}`, seq: (seq += 1) }))
-        const removed = gone.filter((n) => !slugs.includes(n)).map((n) => ({ slug: `a-${n}`, seq: (seq += 1) }))
+        const removed = gone
+          .filter((n) => !slugs.includes(n))
+          .map((n) => ({ slug: `a-${n}`, seq: (seq += 1) }))
         for (const article of articles) live.set(article.slug, article.seq)
         for (const { slug } of removed) live.delete(slug)
         log = appendChanges(log, { articles, removed })
@@ -78,7 +87,9 @@ test('whatever is published, the packs cover every seq once and hold each articl
         expected = to + 1
       }
       expect(expected).toBe(seq + 1)
-      const held = log.flatMap(({ articles }) => articles.map((article) => [article.slug, article.seq] as const))
+      const held = log.flatMap(({ articles }) =>
+        articles.map((article) => [article.slug, article.seq] as const),
+      )
       expect(held.length).toBe(live.size)
       expect(new Map(held)).toEqual(live)
     }),

@@ -80,11 +80,18 @@ test('what no source names any more stays', () => {
 
 test.each([
   ['by slug', { withdrawn: ['a'] }, [aDraft({ url: 'https://example.org/1' })]],
-  ['by original address', { withdrawn: ['https://example.org/1'] }, [aDraft({ url: 'https://example.org/1' })]],
+  [
+    'by original address',
+    { withdrawn: ['https://example.org/1'] },
+    [aDraft({ url: 'https://example.org/1' })],
+  ],
   ['in its own front matter', {}, [aDraft({ url: 'https://example.org/1', withdrawn: true })]],
 ])('an article withdrawn %s goes, and does not come back while it is', (_how, given, drafts) => {
   const published = publishedBy([aDraft({ url: 'https://example.org/1' })])
-  expect(run(drafts, { ...given, published, seq: 1 })).toMatchObject({ articles: [], removed: [{ slug: 'a', seq: 2 }] })
+  expect(run(drafts, { ...given, published, seq: 1 })).toMatchObject({
+    articles: [],
+    removed: [{ slug: 'a', seq: 2 }],
+  })
   expect(run(drafts, { ...given, seq: 2 })).toMatchObject({ articles: [], removed: [] })
 })
 

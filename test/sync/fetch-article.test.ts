@@ -38,5 +38,7 @@ test.each([
 test('without network the reader is told', async () => {
   const server = serverWith('')
   server.script(() => Promise.reject(new TypeError('network error')))
-  await expect(fetchArticle('old-news', { fetch: server.fetch })).rejects.toMatchObject({ failure: 'offline' })
+  await expect(fetchArticle('old-news', { fetch: server.fetch })).rejects.toMatchObject({
+    failure: 'offline',
+  })
 })

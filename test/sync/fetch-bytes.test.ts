@@ -30,10 +30,20 @@ test('an answer without a body is empty', async () => {
 test.each<[string, RequestListener, string]>([
   ['never begins', () => undefined, 'slow'],
   ['begins and stops', (_request, response) => void response.write('half'), 'slow'],
-  ['breaks in the middle', (_request, response) => void response.writeHead(200, { 'content-length': 9 }).write('half', () => response.destroy()), 'offline'],
+  [
+    'breaks in the middle',
+    (_request, response) =>
+      void response.writeHead(200, { 'content-length': 9 }).write('half', () => response.destroy()),
+    'offline',
+  ],
   ['is an error', (_request, response) => void response.writeHead(500).end(), 'server'],
   ['asks to log in', (_request, response) => void response.writeHead(511).end(), 'not-the-feed'],
-  ['unpacks to far more than it may', (_request, response) => void response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(new Uint8Array(5e6))), 'damaged'],
+  [
+    'unpacks to far more than it may',
+    (_request, response) =>
+      void response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(new Uint8Array(5e6))),
+    'damaged',
+  ],
 ])('an answer that %s is given up', async (_what, listener, failure) => {
   const url = await serverThat(listener)
   await expect(fetchBytes(url, {}, { stall: 200, most: 1e6 })).rejects.toMatchObject({ failure })

@@ -18,7 +18,13 @@ const picture = (digit: string) => ({
 test('counts articles, the pictures that are really there, and their bytes with those of the texts', async () => {
   const db = await aReader()
   const pictures = [picture('a'), picture('b')]
-  await applyChanges(db, { feed: 'f', from: 1, to: 1, articles: [anArticle({ pictures, html: '<p>文</p>' })], removed: [] })
+  await applyChanges(db, {
+    feed: 'f',
+    from: 1,
+    to: 1,
+    articles: [anArticle({ pictures, html: '<p>文</p>' })],
+    removed: [],
+  })
   const { caches } = createCaches()
   await (await caches.open(PICTURES)).put(pictures[0]!.src, new Response('x'))
   expect(await measureStored(db, caches)).toEqual({ articles: 1, pictures: 1, bytes: 110 })

@@ -18,7 +18,9 @@ beforeEach(async () => {
   server = createScriptedServer()
   memory = createCaches()
   pictures = [0, 1, 2, 3, 4, 5].map((n) => aPicture(n))
-  const articles = pictures.map((picture, n) => anArticle({ slug: `a-${n}`, date: -n, picture, pictures: [picture] }))
+  const articles = pictures.map((picture, n) =>
+    anArticle({ slug: `a-${n}`, date: -n, picture, pictures: [picture] }),
+  )
   await applyChanges(db, { feed: 'f', from: 1, to: 9, articles, removed: [] })
 })
 
@@ -29,7 +31,8 @@ function aPicture(n: number): Picture {
   return { src, widths: [800], width: 800, height: 450, bytes: 10, alt: '' }
 }
 
-const run = (given = {}): Promise<number> => syncPictures(db, { caches: memory.caches, fetch: server.fetch, ...given })
+const run = (given = {}): Promise<number> =>
+  syncPictures(db, { caches: memory.caches, fetch: server.fetch, ...given })
 const kept = (): Promise<string[]> => memory.paths(PICTURES)
 
 test('every picture of a stored article is kept, once', async () => {

@@ -20,7 +20,8 @@ beforeEach(async () => {
 })
 
 const run = (): Promise<SyncState> => sync({ db, fetch: server.fetch, stall: 50 })
-const titles = async (): Promise<string[]> => (await getHeadlines(db, { type: 'all' }, 999)).map(({ slug }) => slug)
+const titles = async (): Promise<string[]> =>
+  (await getHeadlines(db, { type: 'all' }, 999)).map(({ slug }) => slug)
 const isPack = (path: string): boolean => path.startsWith('/feed/packs/')
 
 test('brings the news and says that it is current, by the server’s clock', async () => {
@@ -74,18 +75,32 @@ test('says what it does: head, packs one by one, the end', async () => {
   expect(states).toEqual([
     { type: 'state', state: { type: 'fetching', what: 'head', done: 0, total: 1 } },
     { type: 'changed', articles: 0 },
-    { type: 'state', state: { type: 'fetching', what: 'packs', done: 0, total: 1, at: Date.UTC(2018, 5, 15) } },
+    {
+      type: 'state',
+      state: { type: 'fetching', what: 'packs', done: 0, total: 1, at: Date.UTC(2018, 5, 15) },
+    },
     { type: 'changed', articles: 1 },
     { type: 'state', state: { type: 'current', at: Date.UTC(2018, 5, 15), missing: 0 } },
   ])
 })
 
-const page = (): Response => new Response('<!doctype html><title>请登录</title>', { headers: { 'content-type': 'text/html' } })
+const page = (): Response =>
+  new Response('<!doctype html><title>请登录</title>', { headers: { 'content-type': 'text/html' } })
 
 test.each([
   ['a log-in page instead of the head', '/feed/head.json', page, 'not-the-feed'],
-  ['a log-in page that calls itself JSON', '/feed/head.json', () => new Response('{"login":true}'), 'not-the-feed'],
-  ['"network authentication required"', '/feed/head.json', () => new Response('', { status: 511 }), 'not-the-feed'],
+  [
+    'a log-in page that calls itself JSON',
+    '/feed/head.json',
+    () => new Response('{"login":true}'),
+    'not-the-feed',
+  ],
+  [
+    '"network authentication required"',
+    '/feed/head.json',
+    () => new Response('', { status: 511 }),
+    'not-the-feed',
+  ],
   ['a head with wrong types', '/feed/head.json', () => new Response('{"version":1,"packs":7}'), 'damaged'],
   ['a head of a later format', '/feed/head.json', () => new Response('{"version":2,"packs":[]}'), 'outdated'],
   ['a server error', '/feed/head.json', () => new Response('', { status: 503 }), 'server'],
@@ -94,16 +109,19 @@ test.each([
   ['a pack that was cut off', '/feed/packs', () => new Response('{"version":"https://js'), 'damaged'],
   ['a log-in page instead of a pack', '/feed/packs', page, 'not-the-feed'],
   ['a pack that is gone', '/feed/packs', () => new Response('', { status: 404 }), 'server'],
-])('%s: the old news stays, the reader is told, the next sync repairs it', async (_what, path, answer, reason) => {
-  await run()
-  server.publish([anArticle({ slug: 'second', date: 2 })])
-  server.script((asked) => (asked.startsWith(path) ? (answer() as Response) : undefined))
-  expect(await run()).toMatchObject({ type: 'failed', reason })
-  expect(await titles()).toEqual(['first'])
-  server.script(undefined)
-  expect(await run()).toMatchObject({ type: 'current' })
-  expect(await titles()).toEqual(['second', 'first'])
-})
+])(
+  '%s: the old news stays, the reader is told, the next sync repairs it',
+  async (_what, path, answer, reason) => {
+    await run()
+    server.publish([anArticle({ slug: 'second', date: 2 })])
+    server.script((asked) => (asked.startsWith(path) ? (answer() as Response) : undefined))
+    expect(await run()).toMatchObject({ type: 'failed', reason })
+    expect(await titles()).toEqual(['first'])
+    server.script(undefined)
+    expect(await run()).toMatchObject({ type: 'current' })
+    expect(await titles()).toEqual(['second', 'first'])
+  },
+)
 
 test('one damaged pack does not keep the others away', async () => {
   server = createScriptedServer()
@@ -119,7 +137,10 @@ test('one damaged pack does not keep the others away', async () => {
 
 test('a pack with the right hash and the wrong range is refused', async () => {
   const head = server.head()
-  const text = String(server.file(`/feed/${head.packs[0]!.file}`)).replace('"from":1,"to":1', '"from":1,"to":3')
+  const text = String(server.file(`/feed/${head.packs[0]!.file}`)).replace(
+    '"from":1,"to":1',
+    '"from":1,"to":3',
+  )
   const sha256 = hashOf(text)
   const file = `packs/${sha256.slice(0, 16)}.json`
   server.put(`/feed/${file}`, text)
@@ -199,7 +220,8 @@ test('a full phone is told, and keeps what it has', async () => {
     get: (target, name) =>
       name === 'transaction'
         ? (stores: string[], mode: IDBTransactionMode) => {
-            if (mode === 'readwrite' && Array.isArray(stores)) throw new DOMException('full', 'QuotaExceededError')
+            if (mode === 'readwrite' && Array.isArray(stores))
+              throw new DOMException('full', 'QuotaExceededError')
             return target.transaction(stores as ['articles'], mode)
           }
         : Reflect.get(target, name, target),

@@ -20,7 +20,9 @@ test('one that is not kept comes from the network, if it is that picture', async
   const { caches } = createCaches()
   const server = createScriptedServer()
   server.put(path, bytes)
-  expect((await answerPicture(request, { caches, fetch: server.fetch })).headers.get('content-type')).toBe('image/webp')
+  expect((await answerPicture(request, { caches, fetch: server.fetch })).headers.get('content-type')).toBe(
+    'image/webp',
+  )
   server.put(path, '<html>请登录</html>')
   expect((await answerPicture(request, { caches, fetch: server.fetch })).type).toBe('error')
 })

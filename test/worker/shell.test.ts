@@ -1,5 +1,11 @@
 import { beforeEach, expect, test } from 'vitest'
-import { answerAsset, answerNavigation, dropOldShells, installShell, matchShell } from '../../src/worker/shell.ts'
+import {
+  answerAsset,
+  answerNavigation,
+  dropOldShells,
+  installShell,
+  matchShell,
+} from '../../src/worker/shell.ts'
 import { createCaches, type MemoryCaches } from '../helpers/caches.ts'
 import { createScriptedServer, hashOf, type ScriptedServer } from '../helpers/scripted-server.ts'
 
@@ -26,7 +32,9 @@ test('after installing, every address opens without network', async () => {
   const build = aBuild('one')
   await installShell(build)
   server.script(() => Promise.reject(new TypeError('network error')))
-  expect(await textOf(await answerNavigation(new Request(`${ORIGIN}/article/x/`), build))).toBe('<title>one</title>')
+  expect(await textOf(await answerNavigation(new Request(`${ORIGIN}/article/x/`), build))).toBe(
+    '<title>one</title>',
+  )
   expect(await textOf(await answerAsset(new Request(`${ORIGIN}/assets/one.js`), build))).toBe('one')
 })
 
@@ -64,10 +72,12 @@ test('a page of the build before still finds its files; builds before that are d
 
 test('what is not stored comes from the network', async () => {
   const build = aBuild('one')
-  expect(await textOf(await answerAsset(new Request(`${ORIGIN}/assets/one.js`), { ...build, fetch: local }))).toBe('one')
-  expect(await textOf(await answerNavigation(new Request(`${ORIGIN}/shell.html`), { ...build, fetch: local }))).toBe(
-    '<title>one</title>',
-  )
+  expect(
+    await textOf(await answerAsset(new Request(`${ORIGIN}/assets/one.js`), { ...build, fetch: local })),
+  ).toBe('one')
+  expect(
+    await textOf(await answerNavigation(new Request(`${ORIGIN}/shell.html`), { ...build, fetch: local })),
+  ).toBe('<title>one</title>')
 })
 
 /** The scripted server knows paths, a worker's requests have origins. */
