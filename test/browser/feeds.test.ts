@@ -7,12 +7,12 @@ import { createSite, readArticles } from '../helpers/desk.ts'
 import { startVisit } from '../helpers/visit.ts'
 
 /** Our own feeds in every encoding; with WORKSITE_DATA also feeds as real sites serve them. */
-const FOLDERS = [
-  fileURLToPath(new URL('../fixtures/feeds', import.meta.url)),
-  ...(process.env['WORKSITE_DATA'] ? [join(process.env['WORKSITE_DATA'], 'feeds')] : []),
+const FOLDERS: [string, string][] = [
+  ['our own feeds', fileURLToPath(new URL('../fixtures/feeds', import.meta.url))],
 ]
+if (process.env['WORKSITE_DATA']) FOLDERS.push(['real feeds', join(process.env['WORKSITE_DATA'], 'feeds')])
 
-test.each(FOLDERS)('every item of the feeds in %s, a category each, is read offline', async (folder) => {
+test.each(FOLDERS)('every item of %s, a category each, is read offline', async (_which, folder) => {
   const desk = await createSite()
   onTestFinished(desk.close)
   const files = readdirSync(folder)

@@ -26,6 +26,7 @@ afterAll(async () => {
 test('leads through a whole category by “next”, newest first, and back by “previous”', async () => {
   await visit.open(`/category/${CATEGORY}/`)
   await headlines(visit.page).first().click()
+  await visit.page.getByRole('heading', { level: 1, name: inCategory[0]!.title, exact: true }).waitFor()
   expect(await walk('next')).toEqual(inCategory.map(({ title }) => title))
   expect(await walk('prev')).toEqual(inCategory.map(({ title }) => title).reverse())
 })

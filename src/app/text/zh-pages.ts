@@ -33,6 +33,7 @@ export const zhPages = {
   reads: '阅读',
   editor: '责任编辑',
   original: '查看原文',
+  noText: '这篇文章没有文字。',
   previous: '上一篇',
   next: '下一篇',
   neighbours: '上一篇和下一篇',

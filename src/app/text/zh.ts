@@ -25,6 +25,7 @@ export const zh = {
   },
   count: (done: string, total: string) => `${done}/${total}`,
   update: '更新',
+  newsState: '更新状态',
   progress: '获取进度',
   fetching: { head: '正在查看有没有新消息', packs: '正在获取', pictures: '正在获取图片' },
   current: (at: string) => `已更新至 ${at}`,
