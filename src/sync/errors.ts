@@ -1,7 +1,10 @@
 import { FeedError } from '../feed/errors.ts'
 import type { SyncFailure } from './messages.ts'
 
-/** A sync could not go on; `failure` is what the reader is told. */
+/**
+ * A sync could not go on; `failure` is what the reader is told.
+ * Where the server answered with an error, `cause` is its HTTP status.
+ */
 export class SyncError extends Error {
   readonly failure: SyncFailure
 

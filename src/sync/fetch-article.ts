@@ -18,7 +18,7 @@ export async function fetchArticle(slug: string, options: FetchOptions = {}): Pr
     )
     return parsePage(new TextDecoder().decode(bytes), slug)
   } catch (error) {
-    if (error instanceof SyncError && error.failure === 'server') return undefined
+    if (error instanceof SyncError && (error.cause === 404 || error.cause === 410)) return undefined
     throw error
   }
 }

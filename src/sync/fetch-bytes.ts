@@ -63,7 +63,9 @@ function requireOwn(response: Response): void {
     throw new SyncError('not-the-feed')
   }
   if (response.status === 511) throw new SyncError('not-the-feed')
-  if (response.status !== 200 && response.status !== 304) throw new SyncError('server')
+  if (response.status !== 200 && response.status !== 304) {
+    throw new SyncError('server', { cause: response.status })
+  }
 }
 
 /** Rejects when we gave up: not every browser ends a hanging body by itself. */

@@ -1,4 +1,4 @@
-import { getMeta, putMeta } from '../db/meta.ts'
+import { getMeta, putMeta, putMetas } from '../db/meta.ts'
 import type { Reader } from '../db/schema.ts'
 import { parseObject } from '../feed/checks.ts'
 import { toHead, type Head } from '../feed/head.ts'
@@ -12,14 +12,17 @@ const HEAD = '/feed/head.json'
  */
 export async function fetchHead(db: Reader, options: FetchOptions = {}): Promise<Head> {
   const stored = await getStoredHead(db)
-  const answer = await askForHead(stored?.etag, options)
-  await putMeta(db, 'heard', heardAt(answer.headers))
-  if (answer.status === 304 && stored) return stored.head
-  const value = parseObject(new TextDecoder().decode(answer.bytes))
+  const { status, headers, bytes } = await askForHead(stored?.etag, options)
+  const heard = heardAt(headers)
+  if (status === 304 && stored) {
+    await putMeta(db, 'heard', heard)
+    return stored.head
+  }
+  const value = parseObject(new TextDecoder().decode(bytes))
   const head = toHead(value)
   if (stored && isOlder(head, stored.head)) return stored.head
-  await putMeta(db, 'head', { etag: answer.headers.get('etag') ?? '', value })
-  await putMeta(db, 'site', head.site)
+  // Together: a head without its site would be "not modified" for ever after.
+  await putMetas(db, { head: { etag: headers.get('etag') ?? '', value }, site: head.site, heard })
   return head
 }
 

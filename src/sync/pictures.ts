@@ -38,14 +38,20 @@ export async function syncPictures(db: Reader, options: PicturesOptions = {}): P
   const missing = wanted.filter((src) => !kept.has(src))
   let left = missing.length
   let done = 0
+  let end: unknown
   const queue = missing.values()
   const work = async (): Promise<void> => {
     for (const src of queue) {
-      if (await keepPicture(cache, src, options)) left -= 1
+      const outcome = await keepPicture(cache, src, options)
+      if (outcome === 'kept') left -= 1
+      else if (outcome !== 'failed') end ??= outcome
+      // Without an answer the others would not come either.
+      if (end) return
       onProgress?.((done += 1), missing.length)
     }
   }
   await Promise.all(Array.from({ length: AT_ONCE }, work))
+  if (end) throw end
   return left
 }
 
@@ -58,14 +64,13 @@ export async function fetchPicture(src: string, options: FetchOptions = {}): Pro
   return new Response(bytes, { headers: { 'content-type': type, 'content-length': String(bytes.length) } })
 }
 
-async function keepPicture(cache: Cache, src: string, options: FetchOptions): Promise<boolean> {
+/** Whether the picture is there now, or the error that ends it all. */
+async function keepPicture(cache: Cache, src: string, options: FetchOptions): Promise<'kept' | 'failed' | SyncError> {
   try {
     await cache.put(src, await fetchPicture(src, options))
-    return true
+    return 'kept'
   } catch (error) {
-    // Without an answer the others would not come either.
-    if (error instanceof SyncError && error.failure !== 'server') throw error
-    return false
+    return error instanceof SyncError && error.failure === 'offline' ? error : 'failed'
   }
 }
 

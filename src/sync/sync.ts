@@ -51,15 +51,25 @@ async function bringNews(options: SyncOptions): Promise<SyncState> {
   const before = await getMeta(db, 'head')
   const head = await fetchHead(db, options)
   at = (await getMeta(db, 'heard')) ?? Date.now()
-  if (!before) onMessage?.({ type: 'changed', articles: 0 })
-  await bringReads(head, options)
+  if (isNews(before?.value, head)) onMessage?.({ type: 'changed', articles: 0 })
   const failure = await bringPacks(head, options, onProgress)
-  if (failure) return endOf(options, failure)
+  if (failure && !isPassing(failure)) return endOf(options, failure)
+  await bringReads(head, options)
   const missing = await syncPictures(db, {
     ...options,
     onProgress: (done, total) => onProgress('pictures', done, total),
   })
-  return { type: 'current', at, missing }
+  return failure ? endOf(options, failure) : { type: 'current', at, missing }
+}
+
+/** The site's name, categories and links may have changed though no article did. */
+function isNews(before: unknown, head: Head): boolean {
+  return !isObject(before) || before['published'] !== head.published
+}
+
+/** One bad file says nothing about the others; without an answer there are no others. */
+function isPassing(failure: SyncFailure): boolean {
+  return failure === 'damaged' || failure === 'server'
 }
 
 /** Returns why packs are missing in the end, or undefined where all are there. */
@@ -81,8 +91,7 @@ async function bringPacks(
       options.onMessage?.({ type: 'changed', articles })
     } catch (error) {
       failure = toFailure(error)
-      // One bad file must not keep the others away; without an answer there are no others.
-      if (failure !== 'damaged' && failure !== 'server') break
+      if (!isPassing(failure)) break
     }
   }
   if (failure) await distrustHead(db)
@@ -107,8 +116,7 @@ async function bringReads(head: Head, options: SyncOptions): Promise<void> {
     await putMeta(db, 'reads', { stamp: head.reads, counts })
     onMessage?.({ type: 'changed', articles: 0 })
   } catch (error) {
-    const failure = toFailure(error)
-    if (failure === 'offline' || failure === 'slow' || failure === 'storage') throw error
+    if (toFailure(error) === 'storage') throw error
   }
 }
 

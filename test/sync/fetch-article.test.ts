@@ -35,6 +35,12 @@ test.each([
   })
 })
 
+test('a server in trouble has not lost the article', async () => {
+  const server = serverWith('')
+  server.script(() => new Response('', { status: 503 }))
+  await expect(fetchArticle('old-news', { fetch: server.fetch })).rejects.toMatchObject({ failure: 'server' })
+})
+
 test('without network the reader is told', async () => {
   const server = serverWith('')
   server.script(() => Promise.reject(new TypeError('network error')))

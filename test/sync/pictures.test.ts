@@ -76,6 +76,21 @@ test('without network it stops at once', async () => {
   expect(server.requests.length).toBeLessThanOrEqual(4)
 })
 
+test('one picture that stalls does not end the others', async () => {
+  server.script((path) => (path === pictures[0]!.src ? new Promise<Response>(() => undefined) : undefined))
+  expect(await run({ stall: 50 })).toBe(1)
+  expect(await kept()).toHaveLength(5)
+})
+
+test('after the end nothing more is told', async () => {
+  const told: number[] = []
+  server.script((path) => (path === pictures[0]!.src ? Promise.reject(new TypeError('network error')) : undefined))
+  await expect(run({ onProgress: (done: number) => told.push(done) })).rejects.toMatchObject({ failure: 'offline' })
+  const { length } = told
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  expect(told).toHaveLength(length)
+})
+
 test('a full phone goes on without pictures', async () => {
   memory.fill()
   expect(await run()).toBe(6)

@@ -5,8 +5,10 @@ import { changeMark, getMarks } from '../../src/db/marks.ts'
 import { getMeta } from '../../src/db/meta.ts'
 import type { Reader } from '../../src/db/schema.ts'
 import type { SyncState, ToPage } from '../../src/sync/messages.ts'
+import { PICTURES } from '../../src/sync/pictures.ts'
 import { sync } from '../../src/sync/sync.ts'
 import { anArticle } from '../helpers/articles.ts'
+import { createCaches } from '../helpers/caches.ts'
 import { aReader } from '../helpers/reader.ts'
 import { createScriptedServer, hashOf, type ScriptedServer } from '../helpers/scripted-server.ts'
 
@@ -244,4 +246,57 @@ test('two at once: a lock lets one after the other', async () => {
   expect(await Promise.all(both)).toMatchObject([{ type: 'current' }, { type: 'current' }])
   expect(server.requests.filter(isPack)).toHaveLength(1)
   expect(order).toEqual(['worksite-reader-sync', 'worksite-reader-sync'])
+})
+
+test('read counts that never come keep no news away', async () => {
+  server.put('/feed/head.json', JSON.stringify({ ...server.head(), reads: 'one' }))
+  server.script((path) => (path === '/feed/reads.json' ? new Promise<Response>(() => undefined) : undefined))
+  expect(await run()).toMatchObject({ type: 'current' })
+  expect(await titles()).toEqual(['first'])
+})
+
+test('a log-in page does not make old news look fresh', async () => {
+  await run()
+  const date = new Date(Date.UTC(2030, 1, 1)).toUTCString()
+  server.script(() => new Response('<html>请登录</html>', { headers: { date } }))
+  expect(await run()).toEqual({ type: 'failed', reason: 'not-the-feed', at: Date.UTC(2018, 5, 15) })
+})
+
+test('a log-in page from the browser’s cache, longer than the pack, is fetched past', async () => {
+  let answers = 0
+  server.script((path) =>
+    isPack(path) && (answers += 1) === 1 ? new Response(`<html>${' '.repeat(300_000)}</html>`) : undefined,
+  )
+  expect(await run()).toMatchObject({ type: 'current' })
+})
+
+test('head and site are stored together, whenever the phone is switched off', async () => {
+  await run()
+  await db.delete('meta', 'site')
+  await db.delete('meta', 'head')
+  await run()
+  expect((await getMeta(db, 'site'))?.title).toBe('甘肃工会新闻')
+})
+
+test('new links and categories reach an open page though no article changed', async () => {
+  await run()
+  server.site.title = '新名字'
+  server.publish([])
+  const told: ToPage[] = []
+  await sync({ db, fetch: server.fetch, onMessage: (message) => told.push(message) })
+  expect(told).toContainEqual({ type: 'changed', articles: 0 })
+  expect((await getMeta(db, 'site'))?.title).toBe('新名字')
+})
+
+test('a damaged pack keeps no pictures away', async () => {
+  const { caches, paths } = createCaches()
+  const bytes = new Uint8Array(4)
+  const src = `/images/${hashOf(bytes).slice(0, 16)}-8.webp`
+  server.put(src, bytes)
+  const picture = { src, widths: [8], width: 8, height: 8, bytes: 4, alt: '' }
+  server.publish([anArticle({ slug: 'second', date: 2, picture, pictures: [picture] })])
+  const bad = `/feed/${server.head().packs[1]!.file}`
+  server.script((path) => (path === bad ? new Response('x') : undefined))
+  expect(await sync({ db, caches, fetch: server.fetch })).toMatchObject({ type: 'failed', reason: 'damaged' })
+  expect(await paths(PICTURES)).toEqual([src])
 })
