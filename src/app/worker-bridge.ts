@@ -1,10 +1,13 @@
 import { openReader } from '../db/open.ts'
 import type { Article } from '../model/article.ts'
 import type { Stored } from '../sync/measure.ts'
-import { CHANNEL, type ToPage, type ToWorker } from '../sync/messages.ts'
+import { CHANNEL, type SyncState, type ToPage, type ToWorker } from '../sync/messages.ts'
 
+/** How long a registration may take; one whose file hangs never ends. */
+const REGISTERING = 4_000
 /** How long whoever syncs may be silent before this page does it itself. */
 const PATIENCE = 15_000
+const HALF_A_DAY = 12 * 60 * 60_000
 
 const listeners = new Set<(message: ToPage) => void>()
 const updateListeners = new Set<() => void>()
@@ -13,6 +16,7 @@ let registering: Promise<ServiceWorkerRegistration | undefined> = Promise.resolv
 let watchdog: ReturnType<typeof setTimeout> | undefined
 let isSyncing = false
 let isUpdateWaiting = false
+let hasAskedForLater = false
 
 /** Registers the worker and starts to listen to it and to other pages. */
 export function startBridge(): void {
@@ -20,11 +24,12 @@ export function startBridge(): void {
   channel = new BroadcastChannel(CHANNEL)
   channel.addEventListener('message', (event: MessageEvent<ToPage>) => hear(event.data))
   registering = registerWorker().catch(() => undefined)
+  void registering.then((registration) => registration && askForBackground(registration))
 }
 
 /** Asks the worker for a sync; where none answers, this page does the same work itself. */
 export function requestSync(options: { older?: boolean } = {}): void {
-  void registering.then((registration) => {
+  void Promise.race([registering, after(REGISTERING)]).then((registration) => {
     const worker = registration?.active ?? registration?.waiting ?? registration?.installing
     if (!worker) return syncHere(options)
     watch(options)
@@ -87,6 +92,34 @@ async function registerWorker(): Promise<ServiceWorkerRegistration | undefined> 
   return registration
 }
 
+/** Where the browser offers it, news comes while the reader is closed; a refusal is no failure. */
+async function askForBackground(registration: ServiceWorkerRegistration & Background): Promise<void> {
+  await registration.periodicSync?.register('news', { minInterval: HALF_A_DAY }).catch(() => undefined)
+}
+
+/** Where there was no answer, the browser tries again by itself: asked once, or it would ask for ever. */
+function askForLaterIf(state: SyncState): void {
+  if (state.type === 'current') hasAskedForLater = false
+  const isCutOff = state.type === 'failed' && (state.reason === 'offline' || state.reason === 'slow')
+  if (!isCutOff || hasAskedForLater) return
+  hasAskedForLater = true
+  void registering.then(async (registration?: ServiceWorkerRegistration & Background) => {
+    await registration?.sync?.register('news').catch(() => undefined)
+  })
+}
+
+/** https://wicg.github.io/background-sync/spec/ and https://wicg.github.io/periodic-background-sync/ */
+interface Background {
+  sync?: { register: (tag: string) => Promise<void> }
+  periodicSync?: { register: (tag: string, options: { minInterval: number }) => Promise<void> }
+}
+
+function after(milliseconds: number): Promise<undefined> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds)
+  })
+}
+
 /** Under Trusted Types a script's address must come from a policy; this one knows one address. */
 function workerUrl(): string {
   const types = (globalThis as { trustedTypes?: TrustedTypes }).trustedTypes
@@ -112,6 +145,7 @@ function tell(worker: ServiceWorker, message: ToWorker): void {
 }
 
 function hear(message: ToPage): void {
+  if (message.type === 'state') askForLaterIf(message.state)
   if (message.type === 'state' && message.state.type !== 'fetching') unwatch()
   else if (watchdog !== undefined) watch({})
   for (const listener of listeners) listener(message)

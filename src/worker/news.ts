@@ -17,3 +17,11 @@ export async function syncAndAnnounce(options: { older?: boolean } = {}): Promis
     channel.close()
   }
 }
+
+/** Rejects where there was no network, so that the browser wakes the worker once there is. */
+export async function syncOrTryAgain(): Promise<void> {
+  const state = await syncAndAnnounce()
+  if (state.type === 'failed' && (state.reason === 'offline' || state.reason === 'slow')) {
+    throw new Error(state.reason)
+  }
+}

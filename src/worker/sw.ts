@@ -1,5 +1,5 @@
 import type { ToWorker } from '../sync/messages.ts'
-import { syncAndAnnounce } from './news.ts'
+import { syncAndAnnounce, syncOrTryAgain } from './news.ts'
 import { answerPicture } from './pictures.ts'
 import { answerAsset, answerNavigation, dropOldShells, installShell, type ShellFile } from './shell.ts'
 
@@ -41,7 +41,7 @@ self.addEventListener('message', (event) => {
 
 for (const type of ['sync', 'periodicsync']) {
   self.addEventListener(type, (event) => {
-    ;(event as ExtendableEvent).waitUntil(syncAndAnnounce())
+    ;(event as ExtendableEvent).waitUntil(syncOrTryAgain())
   })
 }
 

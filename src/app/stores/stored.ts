@@ -2,6 +2,7 @@ import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
 import { clearStored, measureStored } from '../worker-bridge.ts'
 import { useHeadlines } from './headlines.ts'
+import { useSync } from './sync.ts'
 
 /** What is stored on the phone; `bytes` as the reader counts them. */
 export type StoredState =
@@ -13,6 +14,7 @@ export type ClearingState = 'asleep' | 'asked' | 'clearing' | 'cleared' | 'faile
 
 export const useStored = defineStore('stored', () => {
   const headlines = useHeadlines()
+  const sync = useSync()
   const state = shallowRef<StoredState>({ type: 'measuring' })
   const clearing = shallowRef<ClearingState>('asleep')
 
@@ -35,6 +37,7 @@ export const useStored = defineStore('stored', () => {
       clearing.value = 'failed'
     }
     headlines.forget()
+    sync.forget()
     await measure()
   }
 

@@ -32,5 +32,11 @@ export const useSync = defineStore('sync', () => {
     }
   }
 
-  return { state, changes, listen, update: () => requestSync() }
+  /** Nothing is stored any more, so nothing is current. */
+  function forget(): void {
+    state.value = { type: 'idle' }
+    changes.value += 1
+  }
+
+  return { state, changes, listen, forget, update: () => requestSync() }
 })

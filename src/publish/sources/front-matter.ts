@@ -11,9 +11,14 @@ export interface FrontMatter {
 /** Splits a Markdown file into its YAML front matter and its text. */
 export function splitFrontMatter(text: string): FrontMatter {
   const match = /^---[ \t]*\r?\n([\s\S]*?)(?:^|\r?\n)---[ \t]*(?:\r?\n|$)/m.exec(text)
-  if (!match || match.index > 0) return { fields: {}, body: text, mistake: '' }
+  if (!match || match.index > 0) return { fields: {}, body: text, mistake: unfinished(text) }
   const body = text.slice(match[0].length)
   return { ...readFields(match[1] ?? ''), body }
+}
+
+/** A thematic break at the very top is one; names and values without an end are not. */
+function unfinished(text: string): string {
+  return /^---[ \t]*\r?\n[\w-]+[ \t]*:/.test(text) ? 'front matter: the line of dashes that ends it is missing' : ''
 }
 
 function readFields(source: string): Omit<FrontMatter, 'body'> {

@@ -21,11 +21,11 @@ export interface FieldOptions {
   category: string
 }
 
-/** Reads front matter; every mistake is told as `name: what is wrong`. */
+/** Reads front matter; every mistake is told as `name: what is wrong`, `unknown` are names that mean nothing. */
 export function parseFields(
   fields: Fields,
   options: FieldOptions,
-): { value: MarkdownFields; mistakes: string[] } {
+): { value: MarkdownFields; mistakes: string[]; unknown: string[] } {
   const mistakes: string[] = []
   const report = (name: string, message: string): void => void mistakes.push(`${name}: ${message}`)
   const reader: Reader = { fields, report, ...options }
@@ -45,7 +45,7 @@ export function parseFields(
     withdrawn: readFlag(reader, 'withdrawn'),
     image: readText(reader, 'image'),
   }
-  return { value, mistakes }
+  return { value, mistakes, unknown: Object.keys(fields).filter((name) => !Object.hasOwn(value, name)) }
 }
 
 interface Reader extends FieldOptions {

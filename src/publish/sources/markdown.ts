@@ -14,7 +14,7 @@ import { slugOf } from '../slugs.ts'
 import type { SourceContext } from './context.ts'
 import { splitFrontMatter } from './front-matter.ts'
 import { parseFields } from './markdown-fields.ts'
-import { lineOf } from './words.ts'
+import { firstWords, lineOf } from './words.ts'
 
 const MAXIMUM_BYTES = 4 * 1024 * 1024
 
@@ -78,21 +78,31 @@ async function readArticle(job: Job): Promise<Draft | undefined> {
   const text = await readText(job)
   if (text === undefined) return undefined
   const { fields, body, mistake } = splitFrontMatter(text)
-  const { value, mistakes } = parseFields(fields, { ...context, category: source.category })
-  // A file with a mistake waits: published as it is, it might say what nobody meant.
-  if (mistake || mistakes.length > 0) return leaveOut(job, mistake || mistakes.join('; '))
+  const { value, mistakes, unknown } = parseFields(fields, { ...context, category: source.category })
+  const wrong = [mistake, ...mistakes].filter(Boolean).join('; ')
+  // A file with a mistake waits: published as it is, it might say what nobody meant. A withdrawal does not.
+  if (wrong && !value.withdrawn) return leaveOut(job, wrong)
+  if (wrong) report(job, 'damaged', wrong)
+  if (unknown.length > 0) report(job, 'notice', `front matter: nothing is known of ${unknown.join(', ')}`)
   const { image, slug, title, ...rest } = value
   const base = pathToFileURL(job.file)
   const content = await withoutForeignPictures(renderBody(body, base), job)
+  if (content.length === 0 && title === '' && !value.withdrawn) return leaveOut(job, 'there is nothing to read in it')
   const heading = firstHeading(content)
   const isRepeated = heading !== undefined && (title === '' || title === lineOf(textOf([heading])))
   return {
     ...rest,
     slug: slug ?? slugFor(job.name),
-    title: title || (heading ? lineOf(textOf([heading])) : nameWithoutEnding(job.name)),
+    title: title || (heading ? lineOf(textOf([heading])) : titleOf(job.name, content)),
     content: isRepeated ? content.filter((node) => node !== heading) : content,
     ...(await leadPicture(image, job)),
   }
+}
+
+/** A file's name in words is a title; one that is only an address is not, then the first words are. */
+function titleOf(name: string, content: readonly RichNode[]): string {
+  const words = nameWithoutEnding(name)
+  return (isSlug(words) && firstWords(textOf(content))) || words
 }
 
 async function readText(job: Job): Promise<string | undefined> {

@@ -259,3 +259,32 @@ test('a source may be a single file, and a folder that is missing does not answe
     answered: false,
   })
 })
+
+test('front matter whose end is missing is not published as text', async () => {
+  const { drafts, problems } = await readFiles({ 'articles/a.md': '---\ntitle: 题\ndate: 2018-01-01\n\n文' })
+  expect(drafts).toEqual([])
+  expect(problems).toMatchObject([{ type: 'left-out', message: expect.stringContaining('dashes that ends it') }])
+})
+
+test('a file with nothing to read is left out, one with only a title is not', async () => {
+  const { drafts, problems } = await readFiles({ 'articles/a.md': ' \n', 'articles/b.md': '---\ntitle: 题\n---\n' })
+  expect(drafts.map(({ title }) => title)).toEqual(['题'])
+  expect(problems).toMatchObject([{ type: 'left-out', item: 'a.md' }])
+})
+
+test('a text without title shows its first words', async () => {
+  const { drafts } = await readFiles({ 'articles/a-1.md': '今天井口下了雪。路滑。' })
+  expect(drafts[0]?.title).toBe('今天井口下了雪')
+})
+
+test('a name in front matter that means nothing is told', async () => {
+  const { drafts, problems } = await readFiles({ 'articles/a.md': '---\ntitle: 题\nauthors: 周\n---\n文' })
+  expect(drafts).toHaveLength(1)
+  expect(problems).toMatchObject([{ type: 'notice', message: 'front matter: nothing is known of authors' }])
+})
+
+test('a withdrawal counts whatever else is wrong in the file', async () => {
+  const { drafts, problems } = await readFiles({ 'articles/a.md': '---\ndate: soon\nwithdrawn: true\n---\n' })
+  expect(drafts).toMatchObject([{ slug: 'a', withdrawn: true }])
+  expect(problems).toMatchObject([{ type: 'damaged' }])
+})
