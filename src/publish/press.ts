@@ -1,6 +1,7 @@
 import { parseItem, toItem } from '../feed/item.ts'
 import { compareHeadlines, type Article, type Picture } from '../model/article.ts'
 import { generateRichText, parseRichText, textOf, type RichNode } from '../model/rich-text.ts'
+import { canonicalAddress } from './addresses.ts'
 import type { Draft } from './draft.ts'
 import type { LogChanges } from './log.ts'
 
@@ -24,6 +25,8 @@ export interface PressInput {
 export interface PressResult extends LogChanges {
   added: number
   changed: number
+  /** What is to be withdrawn and is nowhere: perhaps misspelt, perhaps withdrawn long ago. */
+  unknown: string[]
 }
 
 const SUMMARY = 100
@@ -46,16 +49,23 @@ export function press(input: PressInput): PressResult {
   const articles = changed.map((article) => ({ ...article, seq: (seq += 1) }))
   const removed = [...published.values()].filter(isWithdrawn).map(({ slug }) => ({ slug, seq: (seq += 1) }))
   const added = articles.filter(({ slug }) => !published.has(slug)).length
-  return { articles, removed, added, changed: articles.length - added }
+  const known = [...published.values(), ...input.drafts].flatMap(({ slug, url }) => [slug, nameOf(url)])
+  const unknown = input.withdrawn.filter((name) => !known.includes(nameOf(name)))
+  return { articles, removed, added, changed: articles.length - added, unknown }
 }
 
 function withdrawnTest({
   drafts,
   withdrawn,
 }: PressInput): (article: { slug: string; url: string }) => boolean {
-  const names = new Set(withdrawn)
+  const names = new Set(withdrawn.map(nameOf))
   for (const draft of drafts) if (draft.withdrawn) names.add(draft.slug)
-  return ({ slug, url }) => names.has(slug) || (url !== '' && names.has(url))
+  return ({ slug, url }) => names.has(slug) || (url !== '' && names.has(nameOf(url)))
+}
+
+/** A slug as it is; an address in the one spelling that all its spellings have. */
+function nameOf(slugOrAddress: string): string {
+  return URL.canParse(slugOrAddress) ? canonicalAddress(new URL(slugOrAddress)) : slugOrAddress
 }
 
 /** One draft per slug: of the same article from two places the newer, else the one named first. */

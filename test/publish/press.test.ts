@@ -49,6 +49,7 @@ test('a second run with the same drafts has nothing to say', () => {
     removed: [],
     added: 0,
     changed: 0,
+    unknown: [],
   })
 })
 
@@ -112,4 +113,13 @@ test('the summary is the first words of the text, without captions', () => {
   const summary = run([aDraft({ content })]).articles[0]!.summary
   expect(summary.startsWith('第一段。 长')).toBe(true)
   expect([...summary]).toHaveLength(101)
+})
+
+test('an address withdraws the article in every spelling, and one that is nowhere is named', () => {
+  const published = publishedBy([aDraft({ url: 'http://example.org/%E6%96%87/1?utm_source=x' })])
+  const withdrawn = ['https://example.org/文/1#top', 'never-was']
+  expect(run([], { published, withdrawn, seq: 1 })).toMatchObject({
+    removed: [{ slug: 'a', seq: 2 }],
+    unknown: ['never-was'],
+  })
 })

@@ -5,6 +5,7 @@ import type { SourceConfig } from '../config.ts'
 import { parseDate } from '../dates.ts'
 import type { Draft, Problem, SourceResult } from '../draft.ts'
 import { cleanHtml, withoutEmbedded } from '../html.ts'
+import { withMedia } from '../media.ts'
 import { identityOf, slugOf } from '../slugs.ts'
 import type { ParsedFeed, ParsedItem } from './parsed-feed.ts'
 import { comparable, firstWords, lineOf, tidyTags } from './words.ts'
@@ -29,7 +30,8 @@ interface Candidate {
 export function createDrafts(feed: ParsedFeed, options: DraftOptions): SourceResult {
   const { source } = options
   const whole = feed.items.filter((item) => !item.isCutOff)
-  const candidates = whole.map((item) => createCandidate(item, feed, options))
+  const items = withoutSharedNames(whole)
+  const candidates = items.map((item) => createCandidate(item, feed, options))
   const named = candidates.filter((candidate) => candidate !== undefined)
   const problems = [
     ...damageProblems(feed, source.name),
@@ -42,7 +44,37 @@ export function createDrafts(feed: ParsedFeed, options: DraftOptions): SourceRes
   return { answered, drafts: newestOfEach(named).map(({ draft }) => draft), problems }
 }
 
-function createCandidate(item: ParsedItem, feed: ParsedFeed, options: DraftOptions): Candidate | undefined {
+/** An item as it came, and what of it may serve to tell it from others. */
+interface NamedItem extends ParsedItem {
+  names: { id: string; link: string }
+}
+
+/** Some feeds give every item the same id, or the address of a list: that names none of them. */
+function withoutSharedNames(items: readonly ParsedItem[]): NamedItem[] {
+  const ids = sharedNames(items, 'id', (a, b) => a.link === b.link || a.link === '' || b.link === '')
+  const links = sharedNames(items, 'link', (a, b) => a.id === b.id && a.id !== '')
+  return items.map((item) => {
+    const id = ids.has(item.id) ? '' : item.id
+    return { ...item, names: { id, link: links.has(item.link) ? '' : item.link } }
+  })
+}
+
+/** Names of several items with different titles, unless they are the same article for another reason. */
+function sharedNames(
+  items: readonly ParsedItem[],
+  name: 'id' | 'link',
+  isSame: (a: ParsedItem, b: ParsedItem) => boolean,
+): Set<string> {
+  const first = new Map<string, ParsedItem>()
+  for (const item of items) if (!first.has(item[name])) first.set(item[name], item)
+  const others = items.filter((item) => {
+    const before = first.get(item[name])!
+    return before.title !== item.title && !isSame(before, item)
+  })
+  return new Set(others.map((item) => item[name]))
+}
+
+function createCandidate(item: NamedItem, feed: ParsedFeed, options: DraftOptions): Candidate | undefined {
   if (item.title === '' && item.html.trim() === '') return undefined
   const content = cleanHtml(withParagraphs(item.html), { base: baseOf(item, options.address) })
   const text = textOf(content)
@@ -50,7 +82,9 @@ function createCandidate(item: ParsedItem, feed: ParsedFeed, options: DraftOptio
   if (title === '' && content.length === 0) return undefined
   const link = webLink(item.link)
   const words = `${title} ${item.date} ${text}`
-  const identity = identityOf({ id: item.id, link, host: hostOf(feed, options.address), words })
+  const { id } = item.names
+  const ownLink = webLink(item.names.link)
+  const identity = identityOf({ id, link: ownLink, host: hostOf(feed, options.address), words })
   const { date, revised } = timesOf(item, options)
   const draft: Draft = {
     ...fieldsOf(item, feed, options),
@@ -59,9 +93,9 @@ function createCandidate(item: ParsedItem, feed: ParsedFeed, options: DraftOptio
     date,
     ...(revised !== undefined && date !== undefined && revised > date && { revised }),
     url: link,
-    content,
+    content: withMedia(content, item.media),
   }
-  return { draft, keys: [identity, ...linkKey(link, feed)], time: revised ?? date ?? -Infinity }
+  return { draft, keys: [identity, ...linkKey(ownLink, feed)], time: revised ?? date ?? -Infinity }
 }
 
 /** What needs no text to be known. */

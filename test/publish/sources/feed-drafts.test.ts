@@ -14,6 +14,21 @@ function item(fields: Record<string, string>): string {
     .join('')}</item>`
 }
 
+describe('items that share a name are still several articles', () => {
+  const titles = (items: Record<string, string>[]): string[] =>
+    readText(rss(items.map(item).join(''))).drafts.map(({ title }) => title)
+
+  test('when the feed gives all of them the same id', () => {
+    const same = (n: string) => ({ title: n, guid: '0', link: `https://a.cn/${n}` })
+    expect(titles([same('1'), same('2'), same('3')])).toEqual(['1', '2', '3'])
+  })
+
+  test('when all of them lead to the same list', () => {
+    const same = (title: string) => ({ title, link: 'https://a.cn/list.php' })
+    expect(titles([same('甲'), same('乙'), same('丙')])).toEqual(['甲', '乙', '丙'])
+  })
+})
+
 describe('an item is the same article', () => {
   test('at the next run, whether it has an id or not', () => {
     const identities: Record<string, string>[] = [
