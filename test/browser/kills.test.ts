@@ -102,6 +102,7 @@ async function expectWhole(page: Page): Promise<number> {
   const coverage = JSON.stringify(stored.coverage)
   expect(stored.articles, coverage).toEqual(slugs)
   expect(stored.bodies, coverage).toEqual(slugs)
+  expect(stored.meta.includes('site')).toBe(stored.meta.includes('head'))
   return slugs.length
 }
 
@@ -109,6 +110,7 @@ interface Stored {
   coverage: SeqRange[]
   articles: string[]
   bodies: string[]
+  meta: string[]
 }
 
 /** What the database holds; undefined where there is none yet. Never creates one. */
@@ -118,16 +120,18 @@ function readStored(page: Page): Promise<Stored | undefined> {
     if (!known.some(({ name }) => name === 'worksite-reader')) return undefined
     const db = await promised(indexedDB.open('worksite-reader'))
     const transaction = db.transaction(['articles', 'bodies', 'meta'])
-    const [coverage, articles, bodies] = await Promise.all([
+    const [coverage, articles, bodies, meta] = await Promise.all([
       promised(transaction.objectStore('meta').get('coverage')),
       promised(transaction.objectStore('articles').getAllKeys()),
       promised(transaction.objectStore('bodies').getAllKeys()),
+      promised(transaction.objectStore('meta').getAllKeys()),
     ])
     db.close()
     return {
       coverage: (coverage ?? []) as SeqRange[],
       articles: articles.map(String).sort(),
       bodies: bodies.map(String).sort(),
+      meta: meta.map(String),
     }
 
     function promised<T>(request: IDBRequest<T>): Promise<T> {
