@@ -1,4 +1,4 @@
-import { isSlug, type Article, type Picture } from '../model/article.ts'
+import { isSlug, type Article, type Picture, type PictureVariant } from '../model/article.ts'
 import { isPicturePath } from '../model/rich-text.ts'
 import { isObject, toAddress, toCount, toList, toText, toTexts, toTime, type Json } from './checks.ts'
 
@@ -91,17 +91,20 @@ function parseAuthors(value: unknown): string {
 
 function parsePicture(value: unknown): Picture[] {
   if (!isObject(value) || !isPicturePath(value['src'])) return []
-  return [{ src: value['src'], ...parseSizes(value), alt: toText(value['alt']) }]
+  const file = { src: value['src'], width: toCount(value['width']), bytes: toCount(value['bytes']) }
+  const variants = parseVariants(value, file)
+  const widths = variants.map(({ width }) => width)
+  return [{ ...file, height: toCount(value['height']), widths, variants, alt: toText(value['alt']) }]
 }
 
-function parseSizes(value: Json): Pick<Picture, 'widths' | 'width' | 'height' | 'bytes'> {
-  return {
-    widths: toList(value['widths'])
-      .map(toCount)
-      .filter((width) => width > 0)
-      .slice(0, 8),
-    width: toCount(value['width']),
-    height: toCount(value['height']),
-    bytes: toCount(value['bytes']),
-  }
+/** The narrowest first. Older packs name one file only: the picture's own. */
+function parseVariants({ variants }: Json, own: PictureVariant): PictureVariant[] {
+  const known = toList(variants).slice(0, 8).flatMap(parseVariant)
+  return known.length > 0 ? known.sort((a, b) => a.width - b.width) : [own]
+}
+
+function parseVariant(value: unknown): PictureVariant[] {
+  if (!isObject(value) || !isPicturePath(value['src'])) return []
+  const [width, bytes] = [toCount(value['width']), toCount(value['bytes'])]
+  return width > 0 && bytes > 0 ? [{ src: value['src'], width, bytes }] : []
 }

@@ -1,13 +1,21 @@
-/** A picture on the site's own origin. Sizes in CSS pixels, `bytes` as downloaded, 0 where unknown. */
+/**
+ * A picture on the site's own origin. Sizes in CSS pixels, `bytes` as downloaded, 0 where unknown.
+ * `width`, `height` and `bytes` are those of `src`, the one file that a phone keeps.
+ */
 export interface Picture {
-  /** Root-relative, `/images/<sha256-16>-<width>.<ext>`: the name is the content's hash. */
+  /** Root-relative, `/images/<sha256-16>-<width>.<ext>`: the name is the hash of that file's bytes. */
   src: string
+  /** Those of the variants. */
   widths: number[]
   width: number
   height: number
   bytes: number
   alt: string
+  /** The same picture in every width that there is, `src` among them, the narrowest first. */
+  variants: PictureVariant[]
 }
+
+export type PictureVariant = Pick<Picture, 'src' | 'width' | 'bytes'>
 
 /** What lists show of an article. Times are milliseconds since 1970, UTC. Unknown texts are ''. */
 export interface Headline {

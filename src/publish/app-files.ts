@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
-import { readdir, readFile, rm, stat, utimes } from 'node:fs/promises'
+import { readdir, readFile, stat } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import type { Site } from '../model/site.ts'
 import { escapeMarkup, replaceHead } from './markup.ts'
+import { createOutput, type Output } from './output.ts'
 import { PublishError } from './sentences.ts'
-import { isCode, unlessMissing, writeFileAtomic } from './write-file.ts'
+import { isCode, removeFile, unlessMissing } from './write-file.ts'
 
 /**
  * What a page of the site may load and run: files of its own origin, no inline script, no HTML from
@@ -32,6 +33,7 @@ export interface AppFilesOptions {
   out: string
   site: Site
   now?: number
+  output?: Output
 }
 
 export interface AppFiles {
@@ -47,18 +49,21 @@ export async function writeAppFiles({
   out,
   site,
   now = Date.now(),
+  output = createOutput(),
 }: AppFilesOptions): Promise<AppFiles> {
   const files = await readApp(app)
   const shell = generateShell(textOf(files, 'index.html'), site)
   const manifest = generateManifest(textOf(files, 'manifest.webmanifest'), site)
   const own = new Map([...files].filter(([path]) => !REWRITTEN.has(path)))
-  for (const path of ['shell.html', 'index.html', '404.html']) own.set(path, Buffer.from(shell))
+  for (const path of ['index.html', '404.html']) own.set(path, Buffer.from(shell))
   own.set('manifest.webmanifest', Buffer.from(manifest))
+  // The worker names this page with its hash: the two stand side by side.
+  own.set('shell.html', Buffer.from(shell))
   const worker = stampWorker(textOf(files, 'sw.js'), own)
   let written = 0
-  for (const [path, bytes] of own) if (await writeFileAtomic(join(out, path), bytes)) written += 1
-  await dropOldAssets(out, new Set(own.keys()), now)
-  if (await writeFileAtomic(join(out, 'sw.js'), worker)) written += 1
+  await dropOldAssets(out, new Set(own.keys()), { now, output })
+  for (const [path, bytes] of own) if (await output.write(join(out, path), bytes)) written += 1
+  if (await output.write(join(out, 'sw.js'), worker)) written += 1
   return { shell, written }
 }
 
@@ -143,13 +148,19 @@ function hashOf(files: Files, path: string): string {
 }
 
 /** Files of earlier builds go 90 days after a build has replaced them. */
-async function dropOldAssets(out: string, current: ReadonlySet<string>, now: number): Promise<void> {
+async function dropOldAssets(
+  out: string,
+  current: ReadonlySet<string>,
+  { now, output }: { now: number; output: Output },
+): Promise<void> {
   const published = await unlessMissing(readFile(join(out, 'sw.js'), 'utf8'), '')
   for (const name of await unlessMissing(readdir(join(out, 'assets')), [])) {
     const path = join(out, 'assets', name)
-    if (current.has(`assets/${name}`)) continue
+    // Compressed forms come and go with their files.
+    if (/\.(?:br|gz)$/.test(name) || current.has(`assets/${name}`)) continue
     // Still named by the worker that is about to be replaced: its 90 days begin now.
-    if (published.includes(`/assets/${name}"`)) await utimes(path, now / 1000, now / 1000)
-    else if (now - (await stat(path)).mtimeMs > KEEP_OLD_ASSETS) await rm(path)
+    if (published.includes(`/assets/${name}"`)) await output.touch(path, now)
+    else if (now - (await stat(path)).mtimeMs > KEEP_OLD_ASSETS)
+      await output.afterwards(() => removeFile(path))
   }
 }

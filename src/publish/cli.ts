@@ -1,11 +1,16 @@
-import { readFileSync, realpathSync } from 'node:fs'
+import { realpathSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { parseArgs, type ParseArgsConfig } from 'node:util'
 import { ConfigError } from './config.ts'
+import type { Examination, ExamineOptions, Examining } from './doctor/examine.ts'
+import { generateLines, generateReportPage } from './doctor/report.ts'
+import { tell } from './doctor/sentences.ts'
 import type { Problem } from './draft.ts'
 import type { Progress, PublishOptions, PublishReport } from './publish.ts'
 import { PublishError, sentencesFor, type Sentences } from './sentences.ts'
 import { serve } from './serve.ts'
+import { readVersion } from './version.ts'
+import { writeFileAtomic } from './write-file.ts'
 
 /** What the command line meets the world through. */
 export interface Terminal {
@@ -18,6 +23,7 @@ export interface Terminal {
   environment: Readonly<Record<string, string | undefined>>
   now: () => number
   publish: (options: PublishOptions) => Promise<PublishReport>
+  examine: (target: string, options: ExamineOptions) => Promise<Examination>
   /** Settles when the operator wants the server to stop. */
   stopped: () => Promise<unknown>
 }
@@ -60,6 +66,19 @@ const PUBLISH_OPTIONS = {
   out: { type: 'string' },
   app: { type: 'string', default: fileURLToPath(new URL('dist/app', ROOT)) },
   json: { type: 'boolean', default: false },
+  yes: { type: 'boolean', default: false },
+  'dry-run': { type: 'boolean', default: false },
+  'allow-private': { type: 'boolean', default: false },
+  report: { type: 'string' },
+  corrections: { type: 'string' },
+  redirects: { type: 'string' },
+  refresh: { type: 'boolean', default: false },
+  help: HELP,
+} as const
+
+const DOCTOR_OPTIONS = {
+  json: { type: 'boolean', default: false },
+  html: { type: 'string' },
   help: HELP,
 } as const
 
@@ -75,6 +94,8 @@ async function runCommand(args: readonly string[], context: Context): Promise<nu
   switch (command) {
     case 'publish':
       return runPublish(rest, context)
+    case 'doctor':
+      return runDoctor(rest, context)
     case 'serve':
       return runServe(rest, context)
     case 'help':
@@ -93,16 +114,51 @@ async function runCommand(args: readonly string[], context: Context): Promise<nu
 async function runPublish(args: string[], { terminal, sentences }: Context): Promise<number> {
   const { values } = readArguments({ args, options: PUBLISH_OPTIONS }, sentences)
   if (values.help) return runCommand(['help'], { terminal, sentences })
-  const { config, out, app } = values
+  const { config, out, app, yes, 'dry-run': dryRun, 'allow-private': allowPrivate } = values
+  const { report: reportFile, corrections, redirects, refresh } = values
   if (!config) throw new UsageError(sentences.missing('--config'))
   if (!out) throw new UsageError(sentences.missing('--out'))
   const progress = createProgress({ terminal, sentences })
   try {
     const report = await terminal
-      .publish({ config, out, app, onProgress: progress.show })
+      .publish({
+        config,
+        out,
+        app,
+        yes,
+        dryRun,
+        allowPrivate,
+        refresh,
+        corrections,
+        redirects,
+        report: reportFile,
+        onProgress: progress.show,
+      })
       .finally(progress.end)
     terminal.write(values.json ? generateJson(report) : generateReport(report, sentences))
+    if (report.type === 'refused') return 1
     return isWhole(report) ? 0 : 2
+  } catch (error) {
+    if (values.json) terminal.write(generateJson({ type: 'failed', problems: mistakesOf(error, sentences) }))
+    throw error
+  }
+}
+
+async function runDoctor(args: string[], { terminal, sentences }: Context): Promise<number> {
+  const { values, positionals } = readArguments(
+    { args, allowPositionals: true, options: DOCTOR_OPTIONS },
+    sentences,
+  )
+  if (values.help) return runCommand(['help'], { terminal, sentences })
+  const target = onlyOne(positionals, 'DIR|URL', sentences)
+  const progress = createProgress({ terminal, sentences })
+  try {
+    const examination = await terminal.examine(target, { onProgress: progress.show }).finally(progress.end)
+    const told = tell(examination, sentences.language)
+    if (values.html) await writeFileAtomic(values.html, generateReportPage(told))
+    const lines = generateLines(told).map((line) => `${escapeControls(line)}\n`)
+    terminal.write(values.json ? generateJson(told) : lines.join(''))
+    return told.wrong > 0 ? 1 : 0
   } catch (error) {
     if (values.json) terminal.write(generateJson({ type: 'failed', problems: mistakesOf(error, sentences) }))
     throw error
@@ -115,9 +171,7 @@ async function runServe(args: string[], { terminal, sentences }: Context): Promi
     sentences,
   )
   if (values.help) return runCommand(['help'], { terminal, sentences })
-  const [folder, other] = positionals
-  if (folder === undefined) throw new UsageError(sentences.missing('DIR'))
-  if (other !== undefined) throw new UsageError(sentences.badArguments(other))
+  const folder = onlyOne(positionals, 'DIR', sentences)
   const port = readPort(values.port, sentences)
   // Before anybody is told that it runs, and may end it.
   const stopped = terminal.stopped()
@@ -139,14 +193,15 @@ function readArguments<Config extends ParseArgsConfig>(
   }
 }
 
+function onlyOne([first, other]: readonly string[], name: string, sentences: Sentences): string {
+  if (first === undefined) throw new UsageError(sentences.missing(name))
+  if (other !== undefined) throw new UsageError(sentences.badArguments(other))
+  return first
+}
+
 function readPort(port: string, sentences: Sentences): number {
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) throw new UsageError(sentences.badPort(port))
   return Number(port)
-}
-
-function readVersion(): string {
-  const { version } = JSON.parse(readFileSync(new URL('package.json', ROOT), 'utf8')) as { version: string }
-  return version
 }
 
 function explain(error: unknown, sentences: Sentences): string[] {
@@ -177,14 +232,26 @@ function generateJson(value: object): string {
 
 function generateReport(report: PublishReport, sentences: Sentences): string {
   const lines = [
-    report.type === 'published' ? sentences.published : sentences.unchanged,
+    headlineOf(report, sentences),
     sentences.counts(report),
+    ...report.massChanges.map(sentences.massChange),
+    ...(report.changes ?? []).map(sentences.change),
     ...report.sources.map(({ name, answered, articles }) =>
       answered ? sentences.source(name, articles) : sentences.silentSource(name),
     ),
     ...report.problems.map((problem) => `  ${generateProblem(problem, sentences)}`),
+    ...weakLines(report, sentences),
   ]
   return lines.map((line) => `${escapeControls(line)}\n`).join('')
+}
+
+function weakLines({ fields }: PublishReport, sentences: Sentences): string[] {
+  const weak = fields.filter(({ confidence }) => confidence < 1)
+  return weak.length === 0 ? [] : [sentences.weak(weak.length)]
+}
+
+function headlineOf({ type, changes }: PublishReport, sentences: Sentences): string {
+  return changes && type === 'published' ? sentences.rehearsed : sentences[type]
 }
 
 function generateProblem({ type, source, item, message }: Problem, sentences: Sentences): string {
@@ -196,13 +263,13 @@ const BETWEEN_LINES = 5000
 
 /** Shows how far the work is once it takes over a second: on a screen in one line, else now and then. */
 function createProgress({ terminal, sentences }: Context): {
-  show: (progress: Progress) => void
+  show: (progress: Progress | Examining) => void
   end: () => void
 } {
   const { complain, isScreen, now } = terminal
   const started = now()
   let shownAt = -Infinity
-  function show({ what, done, total }: Progress): void {
+  function show({ what, done, total }: Progress | Examining): void {
     const at = now()
     if (at - started < FIRST_SHOWN || (!isScreen && at - shownAt < BETWEEN_LINES)) return
     shownAt = at
@@ -224,6 +291,7 @@ function thisTerminal(): Terminal {
     now: Date.now,
     // Loaded when asked for: serving needs none of the readers of sources.
     publish: async (options) => (await import('./publish.ts')).publish(options),
+    examine: async (target, options) => (await import('./doctor/examine.ts')).examine(target, options),
     stopped: () =>
       new Promise((resolve) => ['SIGINT', 'SIGTERM'].forEach((name) => process.once(name, resolve))),
   }

@@ -1,9 +1,23 @@
 import { readFile } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
 import { isSlug } from '../model/article.ts'
 import { allCategories, type Category, type Footer, type Link, type Site } from '../model/site.ts'
-import { isWeb, resolveAddress } from './addresses.ts'
+import { resolveAddress } from './addresses.ts'
+import { PAGES_MEMBERS, parsePagesMembers, writtenStart, type PagesMembers } from './config-pages.ts'
+import {
+  expectMembers,
+  expectObject,
+  isObject,
+  list,
+  member,
+  report,
+  text,
+  webAddress,
+  type Place,
+} from './config-place.ts'
 import { decodeText } from './encoding.ts'
 import { findJsonMistake } from './json-text.ts'
+import { isReservedName } from './slugs.ts'
 
 /** Where articles come from, as the operator describes it. Plain data: it travels to a worker. */
 export interface SourceConfig {
@@ -18,11 +32,18 @@ export interface SourceConfig {
   categories: ReadonlyMap<string, string>
 }
 
+/** Articles that are pages of an old CMS. */
+export interface PagesConfig extends Omit<SourceConfig, 'type'>, PagesMembers {
+  type: 'pages'
+}
+
 export interface Config {
   site: Site
-  sources: SourceConfig[]
+  sources: (SourceConfig | PagesConfig)[]
   /** Slugs or original addresses of articles that are to disappear. */
   withdrawn: string[]
+  /** The path of a CSV file whose rows overrule what was found, '' where there is none. */
+  corrections: string
 }
 
 /** Everything that is wrong with a config file, each with its JSON path. */
@@ -55,7 +76,7 @@ export function parseConfig(value: unknown, options: { path: string }): Config {
   const root: Place = { value, path: '$', problems }
   expectMembers(
     root,
-    'title description language timeZone url organisation categories links footer sources withdrawn',
+    'title description language timeZone url organisation categories links footer sources withdrawn corrections',
   )
   const site = parseSite(root)
   const ids = new Set(allCategories(site.categories).map(({ id }) => id))
@@ -63,15 +84,14 @@ export function parseConfig(value: unknown, options: { path: string }): Config {
     parseSource(place, { ids, path: options.path }),
   )
   const withdrawn = list(member(root, 'withdrawn')).map(parseWithdrawn)
+  const corrections = text(member(root, 'corrections'))
   if (problems.length > 0) throw new ConfigError(problems)
-  return { site, sources, withdrawn }
-}
-
-/** A value and where in the file it stands. */
-interface Place {
-  value: unknown
-  path: string
-  problems: string[]
+  return {
+    site,
+    sources,
+    withdrawn,
+    corrections: corrections && resolve(dirname(options.path), corrections),
+  }
 }
 
 async function readBytes(file: string): Promise<Uint8Array> {
@@ -145,6 +165,7 @@ function parseCategory(place: Place, ids: Set<string>, level: number): Category 
 function parseCategoryId(place: Place, ids: Set<string>): string {
   const id = text(place, { required: true })
   if (id !== '' && !/^[a-z0-9-]+$/.test(id)) report(place, `"${id}" may only have a-z, 0-9 and -`)
+  if (isReservedName(id)) report(place, `"${id}" is no file name on Windows`)
   if (ids.has(id)) report(place, `"${id}" is there twice`)
   if (id !== '') ids.add(id)
   return id
@@ -171,24 +192,47 @@ function parseFooter(place: Place): Footer {
   }
 }
 
-function parseSource(place: Place, options: { ids: ReadonlySet<string>; path: string }): SourceConfig {
-  expectMembers(place, 'type name path url list urls category categories')
+function parseSource(
+  place: Place,
+  options: { ids: ReadonlySet<string>; path: string },
+): SourceConfig | PagesConfig {
   const type = parseSourceType(member(place, 'type'))
-  const written = type === 'pages' ? '' : parseSourceAddress(place)
+  if (type === 'pages') return parsePagesSource(place, options)
+  expectMembers(place, 'type name path url list urls category categories')
+  const written = parseSourceAddress(place)
   return {
     type: type === 'markdown' ? 'markdown' : 'feed',
     name: text(member(place, 'name')) || written,
     address: toAddress(place, written, options.path),
-    category: parseCategoryName(member(place, 'category'), options.ids),
-    categories: parseCategoryMap(member(place, 'categories'), options.ids),
+    ...parsePlacing(place, options.ids),
+  }
+}
+
+function parsePagesSource(place: Place, options: { ids: ReadonlySet<string>; path: string }): PagesConfig {
+  expectMembers(place, `type name category categories ${PAGES_MEMBERS}`)
+  const members = parsePagesMembers(place, options.path)
+  const { start } = members
+  return {
+    type: 'pages',
+    name: text(member(place, 'name')) || writtenStart(place),
+    address: start.type === 'urls' ? (start.addresses[0] ?? '') : start.address,
+    ...parsePlacing(place, options.ids),
+    ...members,
+  }
+}
+
+/** Where the source's articles go in the site. */
+function parsePlacing(place: Place, ids: ReadonlySet<string>): Pick<SourceConfig, 'category' | 'categories'> {
+  return {
+    category: parseCategoryName(member(place, 'category'), ids),
+    categories: parseCategoryMap(member(place, 'categories'), ids),
   }
 }
 
 function parseSourceType(place: Place): string {
   const type = text(place, { required: true })
-  if (type === 'pages') report(place, '"pages" is not yet supported by this version')
-  else if (type !== '' && type !== 'markdown' && type !== 'feed') {
-    report(place, `"${type}" is not a kind of source: markdown, feed`)
+  if (type !== '' && !/^(?:markdown|feed|pages)$/.test(type)) {
+    report(place, `"${type}" is not a kind of source: markdown, feed, pages`)
   }
   return type
 }
@@ -232,58 +276,4 @@ function parseWithdrawn(place: Place): string {
   const isAddress = /^https?:/.test(slug) && URL.canParse(slug)
   if (slug !== '' && !isSlug(slug) && !isAddress) report(place, `"${slug}" is neither a slug nor an address`)
   return slug
-}
-
-function webAddress(place: Place): URL | undefined {
-  const written = text(place, { required: true })
-  if (written === '') return undefined
-  const address = URL.canParse(written) ? new URL(written) : undefined
-  if (address && isWeb(address)) return address
-  report(place, `"${written}" is not an address that starts with http:// or https://`)
-  return undefined
-}
-
-function text(place: Place, options: { required?: boolean } = {}): string {
-  const { value } = place
-  if (typeof value === 'string' && (value.trim() !== '' || !options.required)) return value.trim()
-  if (value === undefined && !options.required) return ''
-  report(place, value === undefined ? 'is missing' : typeof value === 'string' ? 'is empty' : 'is not a text')
-  return ''
-}
-
-function list(place: Place, emptyMistake = ''): Place[] {
-  const { value, path, problems } = place
-  if (value !== undefined && !Array.isArray(value)) report(place, 'is not a list')
-  const entries: unknown[] = Array.isArray(value) ? value : []
-  if (emptyMistake && entries.length === 0 && (value === undefined || Array.isArray(value))) {
-    report(place, value === undefined ? 'is missing' : emptyMistake)
-  }
-  return entries.map((entry, index) => ({ value: entry, path: `${path}[${index}]`, problems }))
-}
-
-function member(place: Place, name: string): Place {
-  const value = isObject(place.value) && Object.hasOwn(place.value, name) ? place.value[name] : undefined
-  const step = /^[A-Za-z_]\w*$/.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`
-  return { value, path: place.path + step, problems: place.problems }
-}
-
-function expectMembers(place: Place, names: string): void {
-  expectObject(place)
-  if (!isObject(place.value)) return
-  const known = names.split(' ')
-  for (const name of Object.keys(place.value)) {
-    if (!known.includes(name)) report(member(place, name), 'is not a known member')
-  }
-}
-
-function expectObject(place: Place): void {
-  if (place.value !== undefined && !isObject(place.value)) report(place, 'is not an object')
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function report(place: Place, message: string): void {
-  place.problems.push(`${place.path}: ${message}`)
 }

@@ -49,4 +49,32 @@ export interface SourceResult {
   answered: boolean
   drafts: Draft[]
   problems: Problem[]
+  /** What the operator should look at, from sources that have to guess. */
+  fields?: ReportedField[]
 }
+
+/** A field of an article that was guessed weakly, is missing, or was decided by the operator. */
+export interface ReportedField {
+  slug: string
+  /** Where the article was first published, '' where unknown. */
+  address: string
+  field: ReportField
+  /** As the operator may write it, '' where nothing was found. */
+  value: string
+  /** From 0, nothing is known, to 1, said by the page or by the operator. */
+  confidence: number
+  /** The article's. */
+  title: string
+}
+
+export type ReportField =
+  | 'title'
+  | 'date'
+  | 'source'
+  | 'author'
+  | 'editor'
+  | 'category'
+  | 'tags'
+  | 'reads'
+  | 'text'
+  | 'skip'

@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises'
 import { constants, gunzipSync } from 'node:zlib'
+import { RefusedRequestError } from './safe-fetch.ts'
 
 export interface FetchedFile {
   bytes: Uint8Array
@@ -80,6 +81,8 @@ async function fetchRemote(address: URL, options: Required<FetchFileOptions>): P
     }
   } catch (error) {
     if (error instanceof FetchFileError) throw error
+    const refused = refusedRequest(error)
+    if (refused) throw new FetchFileError('refused', refused.message, { cause: error })
     if (deadline.signal.aborted) {
       throw new FetchFileError('slow', `The server did not finish its answer within ${seconds} s.`, {
         cause: error,
@@ -95,12 +98,19 @@ async function fetchRemote(address: URL, options: Required<FetchFileOptions>): P
   }
 }
 
+/** Why a request was not made, where that is what went wrong: fetch hides it in the cause. */
+export function refusedRequest(error: unknown): RefusedRequestError | undefined {
+  if (error instanceof RefusedRequestError) return error
+  return error instanceof Error ? refusedRequest(error.cause) : undefined
+}
+
 function refusal(status: number): FetchFileError {
   const isMissing = status === 404 || status === 410
   return new FetchFileError(isMissing ? 'missing' : 'refused', `The server answered ${status}.`)
 }
 
-async function readBody(response: Response, maxBytes: number): Promise<Uint8Array> {
+/** The whole body, unless it is longer than that: then a FetchFileError. */
+export async function readBody(response: Response, maxBytes: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   let size = 0
   const reader = response.body?.getReader()
@@ -128,7 +138,7 @@ function tooLarge(maxBytes: number): FetchFileError {
 }
 
 /** The shortest name of what went wrong: fetch hides it in the cause. */
-function codeOf(error: unknown): string {
+export function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   if ('code' in error && typeof error.code === 'string') return error.code
   return error.cause === undefined ? error.message : codeOf(error.cause)

@@ -6,6 +6,7 @@ import { generatePack, parsePack, type Pack } from '../feed/pack.ts'
 import type { Article, Picture } from '../model/article.ts'
 import { isPicturePath } from '../model/rich-text.ts'
 import type { Site } from '../model/site.ts'
+import { createOutput, type Output } from './output.ts'
 import { unlessMissing, writeFileAtomic } from './write-file.ts'
 
 /** What a published folder holds: its only state. */
@@ -34,18 +35,27 @@ export function articlesOf(log: readonly Pack[]): Map<string, Article> {
 }
 
 /** Writes packs that are not there yet. Returns them as the head lists them, newest first. */
-export async function writePacks(out: string, log: readonly Pack[], title: string): Promise<PackEntry[]> {
+export async function writePacks(
+  out: string,
+  log: readonly Pack[],
+  { title, output = createOutput() }: { title: string; output?: Output },
+): Promise<PackEntry[]> {
   const entries: PackEntry[] = []
-  for (const pack of log) entries.unshift(await writePack(out, pack, title))
+  for (const pack of log) entries.unshift(await writePack(out, pack, { title, output }))
+  await output.flush(join(out, 'feed/packs'))
   return entries
 }
 
 /** Writes `feed/reads.json`. Returns its stamp, '' where nothing is known. */
-export async function writeReads(out: string, reads: ReadonlyMap<string, number>): Promise<string> {
+export async function writeReads(
+  out: string,
+  reads: ReadonlyMap<string, number>,
+  output: Output = createOutput(),
+): Promise<string> {
   if (reads.size === 0) return ''
   const sorted = [...reads].sort(([a], [b]) => (a < b ? -1 : 1))
   const text = JSON.stringify({ version: 1, reads: Object.fromEntries(sorted) })
-  await writeFileAtomic(readsFile(out), text)
+  await output.write(readsFile(out), text)
   return hashOf(text).slice(0, 16)
 }
 
@@ -56,9 +66,9 @@ export async function writeReads(out: string, reads: ReadonlyMap<string, number>
 export async function writeHead(
   out: string,
   published: Published,
-  next: { packs: PackEntry[]; site: Site; reads: string; now: number },
+  next: { packs: PackEntry[]; site: Site; reads: string; now: number; output?: Output },
 ): Promise<boolean> {
-  const { packs, site, reads, now } = next
+  const { packs, site, reads, now, output = createOutput() } = next
   const head: Head = {
     version: 1,
     id: published.id,
@@ -70,7 +80,7 @@ export async function writeHead(
   }
   if (published.head && generateHead(published.head) === generateHead(head)) return false
   const text = generateHead({ ...head, published: new Date(now).toISOString() })
-  return writeFileAtomic(join(out, 'feed/head.json'), text)
+  return output.write(join(out, 'feed/head.json'), text)
 }
 
 /** Pictures of earlier runs by the key of the address they came from. A broken index costs downloads. */
@@ -98,11 +108,15 @@ async function readPack(out: string, { file, sha256, from, to }: PackEntry): Pro
   return { ...pack, articles: pack.articles.sort((a, b) => a.seq - b.seq) }
 }
 
-async function writePack(out: string, pack: Pack, title: string): Promise<PackEntry> {
+async function writePack(
+  out: string,
+  pack: Pack,
+  { title, output }: { title: string; output: Output },
+): Promise<PackEntry> {
   const text = generatePack(pack, title)
   const sha256 = hashOf(text)
   const file = `packs/${sha256.slice(0, 16)}.json`
-  await writeFileAtomic(join(out, 'feed', file), text)
+  await output.write(join(out, 'feed', file), text)
   return {
     file,
     sha256,
@@ -119,8 +133,12 @@ function imageBytesOf({ articles }: Pack): number {
   return [...pictures.values()].reduce((sum, bytes) => sum + bytes, 0)
 }
 
+/** Entries of before there were variants are none: their pictures are copied anew. */
 function isPictureEntry([, picture]: [string, Picture]): boolean {
-  return isPicturePath(picture?.src) && picture.width > 0 && picture.height > 0 && picture.bytes > 0
+  if (!isPicturePath(picture?.src) || !(picture.height > 0) || !Array.isArray(picture.variants)) return false
+  const files = [picture, ...picture.variants]
+  const isOwn = picture.variants.some(({ src }) => src === picture.src)
+  return isOwn && files.every(({ src, width, bytes }) => isPicturePath(src) && width > 0 && bytes > 0)
 }
 
 function pictureIndex(out: string): string {

@@ -28,6 +28,8 @@ import {
 } from './html-flow.ts'
 import { isExcessive } from './html-limits.ts'
 import { isTrackingPixel, pictureAddress } from './html-pictures.ts'
+import { embeddedMedia, isMediaTag } from './media-elements.ts'
+import { mediaWords } from './media.ts'
 
 type Node = DefaultTreeAdapterTypes.ChildNode
 type Element = DefaultTreeAdapterTypes.Element
@@ -48,13 +50,6 @@ const DROPPED = new Set(
     ',',
   ),
 )
-const MEDIA: ReadonlyMap<string, string> = new Map([
-  ['audio', '音频'],
-  ['embed', '视频'],
-  ['iframe', '视频'],
-  ['object', '视频'],
-  ['video', '视频'],
-])
 /** Elements that end a line before and after themselves and are otherwise only their content. */
 const BOUNDARIES = new Set(
   'address,article,aside,caption,center,dd,details,div,dt,fieldset,figcaption,footer,form,header,hgroup,legend,li,main,nav,p,search,section,summary,tbody,td,tfoot,th,thead,tr'.split(
@@ -111,7 +106,7 @@ function walk(nodes: readonly Node[], place: Place): void {
 
 function walkElement(element: Element, place: Place): void {
   const tag = TODAY.get(element.tagName) ?? element.tagName
-  if (MEDIA.has(tag)) return walkMedia(element, place)
+  if (isMediaTag(tag)) return walkMedia(element, place)
   if (isUnreadable(tag) || DROPPED.has(tag)) return
   if (tag === 'br') return pushBreak(place.flow)
   if (tag === 'img') return walkPicture(element, place)
@@ -255,16 +250,17 @@ function hasWords(nodes: readonly RichNode[]): boolean {
 
 /** What cannot be played here can be opened elsewhere. */
 function walkMedia(element: Element, place: Place): void {
-  const inner = element.childNodes.find((node) => node.nodeName === 'source') as Element | undefined
-  const written = ['src', 'data-src', 'data'].map((name) => attribute(element, name)).find(Boolean)
-  const href = webLink(written || (inner && attribute(inner, 'src')) || '', place.base)
+  const media = embeddedMedia(element, place.base)
   // Old pages wrap what they embed.
-  if (href === undefined) return element.tagName === 'object' ? walk(element.childNodes, place) : undefined
-  breakRun(place.flow)
-  openInline(place.flow, { tag: 'a', attributes: { href } })
-  pushText(place.flow, MEDIA.get(element.tagName)!)
-  closeInline(place.flow)
-  breakRun(place.flow)
+  if (!media) return element.tagName === 'object' ? walk(element.childNodes, place) : undefined
+  const { flow } = place
+  const { wanted } = flow
+  breakRun(flow)
+  // Not inside what stands open here: it may be a link itself.
+  flow.wanted = [{ tag: 'a', attributes: { href: media.url } }]
+  pushText(flow, mediaWords(media))
+  breakRun(flow)
+  flow.wanted = wanted
 }
 
 function walkPicture(element: Element, place: Place): void {

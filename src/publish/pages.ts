@@ -1,11 +1,13 @@
-import { readdir, rm, rmdir } from 'node:fs/promises'
+import { readdir, rmdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { toItem } from '../feed/item.ts'
 import type { Article } from '../model/article.ts'
 import { allCategories, type Site } from '../model/site.ts'
 import { absoluteUrl, escapeMarkup, metaTag, replaceHead } from './markup.ts'
+import { createOutput, type Output } from './output.ts'
 import { sentencesFor } from './sentences.ts'
-import { isCode, unlessMissing, writeFileAtomic } from './write-file.ts'
+import { isReservedName } from './slugs.ts'
+import { isCode, removeFile, unlessMissing } from './write-file.ts'
 
 export interface PagesOptions {
   /** The folder to publish into. */
@@ -16,6 +18,7 @@ export interface PagesOptions {
   /** In reading order. */
   articles: readonly Article[]
   onProgress?: (done: number, total: number) => void
+  output?: Output
 }
 
 export interface WrittenPages {
@@ -27,20 +30,21 @@ export interface WrittenPages {
 
 /** Writes a page for every address of the site, and removes those that lead nowhere any more. */
 export async function writePages(options: PagesOptions): Promise<WrittenPages> {
-  const { out, onProgress } = options
+  const { out, onProgress, output = createOutput() } = options
   const pages = listPages(options)
   const waiting = pages.values()
   let written = 0
   let done = 0
   async function writeWaiting(): Promise<void> {
     for (const page of waiting) {
-      if (await writeFileAtomic(join(out, page.folder, 'index.html'), generatePage(page, options)))
-        written += 1
+      const path = join(out, page.folder, 'index.html')
+      if (await output.write(path, generatePage(page, options))) written += 1
       onProgress?.((done += 1), pages.length)
     }
   }
   await Promise.all(Array.from({ length: AT_ONCE }, writeWaiting))
-  return { written, removed: await removeOthers(out, new Set(pages.map(({ folder }) => folder))) }
+  const folders = new Set(pages.map(({ folder }) => folder))
+  return { written, removed: await removeOthers(out, folders, output) }
 }
 
 /**
@@ -53,7 +57,7 @@ export function isFolderName(tag: string): boolean {
     tag === tag.normalize('NFC') &&
     tag === Buffer.from(tag).toString() &&
     !/[\p{Cc}\u2028\u2029<>:"/\\|?*]|^[\s.]|[\s.]$|^$/u.test(tag) &&
-    !/^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i.test(tag)
+    !isReservedName(tag)
   )
 }
 
@@ -136,11 +140,14 @@ function insertLast(html: string, block: string): string {
   return end < 0 ? html + block : html.slice(0, end) + block + html.slice(end)
 }
 
-async function removeOthers(out: string, folders: ReadonlySet<string>): Promise<number> {
+async function removeOthers(out: string, folders: ReadonlySet<string>, output: Output): Promise<number> {
   let removed = 0
   for (const kind of ['article', 'category', 'tag']) {
     for (const name of await readFolders(join(out, kind))) {
-      if (!folders.has(`${kind}/${name}`) && (await removePage(join(out, kind, name)))) removed += 1
+      if (folders.has(`${kind}/${name}`)) continue
+      const folder = join(out, kind, name)
+      if ((await readdir(folder)).includes('index.html')) removed += 1
+      await output.afterwards(() => removePage(folder))
     }
   }
   return removed
@@ -151,12 +158,10 @@ async function readFolders(path: string): Promise<string[]> {
   return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name)
 }
 
-/** Removes the page and its folder, if nothing else lies there. Returns whether there was a page. */
-async function removePage(folder: string): Promise<boolean> {
-  const had = (await readdir(folder)).includes('index.html')
-  await rm(join(folder, 'index.html'), { force: true })
+/** Removes the page and its folder, if nothing else lies there. */
+async function removePage(folder: string): Promise<void> {
+  await removeFile(join(folder, 'index.html'))
   await rmdir(folder).catch((error: unknown) => {
     if (!isCode(error, 'ENOTEMPTY') && !isCode(error, 'EEXIST')) throw error
   })
-  return had
 }

@@ -49,8 +49,9 @@ export function press(input: PressInput): PressResult {
   const articles = changed.map((article) => ({ ...article, seq: (seq += 1) }))
   const removed = [...published.values()].filter(isWithdrawn).map(({ slug }) => ({ slug, seq: (seq += 1) }))
   const added = articles.filter(({ slug }) => !published.has(slug)).length
-  const known = [...published.values(), ...input.drafts].flatMap(({ slug, url }) => [slug, nameOf(url)])
-  const unknown = input.withdrawn.filter((name) => !known.includes(nameOf(name)))
+  const everything = [...published.values(), ...input.drafts]
+  const known = new Set(everything.flatMap(({ slug, url }) => [slug, nameOf(url)]))
+  const unknown = input.withdrawn.filter((name) => !known.has(nameOf(name)))
   return { articles, removed, added, changed: articles.length - added, unknown }
 }
 

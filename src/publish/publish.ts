@@ -1,9 +1,11 @@
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { compareHeadlines, type Article } from '../model/article.ts'
 import { rootOf } from './addresses.ts'
 import { writeAppFiles } from './app-files.ts'
-import { readConfig, type Config, type SourceConfig } from './config.ts'
-import type { Problem, SourceResult } from './draft.ts'
+import { findMassChanges, listChanges, type Change, type MassChange } from './changes.ts'
+import { compressFolder } from './compress.ts'
+import { readConfig, type Config, type PagesConfig, type SourceConfig } from './config.ts'
+import type { Problem, ReportedField, SourceResult } from './draft.ts'
 import { generateAtom, generateFeedJson, generateRss } from './feeds.ts'
 import {
   articlesOf,
@@ -13,17 +15,42 @@ import {
   writePacks,
   writePictureIndex,
   writeReads,
+  type Published,
 } from './folder.ts'
+import { takeLock } from './lock.ts'
 import { appendChanges } from './log.ts'
 import { writePages } from './pages.ts'
 import { keepPictures, type KeptPictures } from './pictures.ts'
-import { press, type ReadyDraft } from './press.ts'
-import type { SourceContext } from './sources/context.ts'
+import { createOutput, createRehearsal, createStaging, type Output } from './output.ts'
+import {
+  correctSources,
+  readCorrections,
+  writeRedirectFiles,
+  writeReport,
+  type OperatorFiles,
+} from './operator-files.ts'
+import { press, type PressResult, type ReadyDraft } from './press.ts'
+import { retainFiles } from './retention.ts'
+import { createSafeFetch } from './safe-fetch.ts'
+import {
+  checkSource,
+  readSourceMemory,
+  remember,
+  sourceKey,
+  writeSourceMemory,
+  type AnsweredSource,
+  type SourceMemory,
+} from './source-memory.ts'
 import { createFeedIsolation, readFeed } from './sources/feed.ts'
+import type { Isolation } from './sources/isolated.ts'
 import { readMarkdown } from './sources/markdown.ts'
-import { writeFileAtomic } from './write-file.ts'
+import { openCache } from './sources/pages/cache.ts'
+import { createCrawler } from './sources/pages/crawl.ts'
+import type { PagesContext } from './sources/pages/pages-context.ts'
+import { createPagesIsolation, readPages } from './sources/pages/pages.ts'
+import { removePrepared, type Disk } from './write-file.ts'
 
-export interface PublishOptions {
+export interface PublishOptions extends OperatorFiles {
   /** The operator's `site.json`. */
   config: string
   /** The folder to publish into; it is also what the next run compares with. */
@@ -32,18 +59,29 @@ export interface PublishOptions {
   app: string
   /** One moment for the whole run, milliseconds since 1970. */
   now?: number
+  /** Without it nothing of this machine or a private network is fetched. */
   fetch?: typeof fetch
+  /** Whether sources and pictures may lie on this machine or in a private network. */
+  allowPrivate?: boolean
+  /** Whether much may change at once, and sources may have become others. */
+  yes?: boolean
+  /** Says what would change and writes nothing. */
+  dryRun?: boolean
+  /** Whether old pages that were asked for within a week are asked for again. */
+  refresh?: boolean
+  disk?: Disk
   onProgress?: (progress: Progress) => void
 }
 
 export interface Progress {
-  what: 'sources' | 'pictures' | 'files'
+  what: 'sources' | 'old-pages' | 'pictures' | 'files'
   done: number
   total: number
 }
 
 export interface PublishReport {
-  type: 'published' | 'unchanged'
+  /** `refused`: so much would change at once that nothing was published; `massChanges` says what. */
+  type: 'published' | 'unchanged' | 'refused'
   seq: number
   articles: number
   added: number
@@ -51,74 +89,197 @@ export interface PublishReport {
   withdrawn: number
   sources: { name: string; answered: boolean; articles: number }[]
   problems: Problem[]
+  /** What was guessed weakly, is missing, or was corrected. */
+  fields: ReportedField[]
+  massChanges: MassChange[]
+  /** Of a dry run: what would change. */
+  changes?: Change[]
 }
 
 /**
- * Sources to published folder. Everything is written before the head, so until then phones see the
- * old site whole. Throws where nothing can be published at all; the rest is in the report.
+ * Sources to published folder. Everything is written beside its place and moved there at the end, the
+ * head last, so until then phones see the old site whole. Throws where nothing can be published at
+ * all; the rest is in the report.
  */
 export async function publish(options: PublishOptions): Promise<PublishReport> {
-  const { out, now = Date.now() } = options
+  const { out, dryRun, disk, allowPrivate, now = Date.now() } = options
   const config = await readConfig(options.config)
+  const { fetch = createSafeFetch({ allowPrivate }) } = options
+  if (dryRun) return prepareSite(config, { ...options, now, fetch, ...REHEARSAL })
+  const lock = await takeLock(out)
+  const output = createStaging(disk)
+  try {
+    await removePrepared(out)
+    const run = { ...options, now, fetch, output, pictureOutput: createOutput(disk) }
+    const report = await prepareSite(config, run)
+    await lock.check()
+    await output.commit()
+    await compressFolder(out)
+    return report
+  } finally {
+    await output.discard()
+    await lock.release()
+  }
+}
+
+/** One run, with everything that may be left out filled in. */
+interface Run extends PublishOptions {
+  now: number
+  fetch: typeof fetch
+  output: Output
+  /** Pictures are kept at once: a run that is killed need not fetch them again. */
+  pictureOutput: Output
+}
+
+const REHEARSAL = { output: createRehearsal(), pictureOutput: createRehearsal() }
+
+/** Reads, compares, and, if the changes are such as are likely to be meant, prepares the new site. */
+async function prepareSite(config: Config, run: Run): Promise<PublishReport> {
+  const { out, now } = run
   const before = await readPublished(out)
-  const read = await readSources(config, { ...options, now })
-  const kept = await keepAllPictures(read, options)
   const published = articlesOf(before.log)
+  const corrections = await readCorrections(config, run, now)
+  const { sources: found, memory } = await readCheckedSources(config, published, run)
+  const corrected = correctSources(found, corrections, { site: config.site, published })
+  const { sources, fields } = corrected
+  await writeReport(run, fields)
+  const kept = await keepAllPictures(sources, run)
   const changes = press({ drafts: kept.drafts, published, withdrawn: config.withdrawn, seq: before.seq, now })
+  const problems = [
+    ...sources.flatMap(({ problems }) => problems),
+    ...corrected.problems,
+    ...kept.problems,
+    ...changes.unknown.map((item): Problem => unknownWithdrawal(item, run)),
+  ]
+  const report = createReport({ sources, problems, fields, changes, published, before }, run)
+  if (report.type === 'refused') return report
+  const written = await writeNewSite({ config, before, published, changes, kept, memory }, run)
+  if (!run.dryRun) await writeRedirectFiles(run, config, { sources, articles: written.articles })
+  return { ...report, type: written.type, seq: written.seq, articles: written.articles.length }
+}
+
+interface NewSite {
+  config: Config
+  before: Published
+  published: ReadonlyMap<string, Article>
+  changes: PressResult
+  kept: KeptPictures
+  memory: SourceMemory
+}
+
+/** Asks the output for every file of the new site, the head last. */
+async function writeNewSite(
+  { config, before, published, changes, kept, memory }: NewSite,
+  run: Run,
+): Promise<{ type: 'published' | 'unchanged'; seq: number; articles: Article[] }> {
+  const { out, now, output } = run
   const log = appendChanges(before.log, changes)
   const articles = [...articlesOf(log).values()].sort(compareHeadlines)
-  const packs = await writePacks(out, log, config.site.title)
-  const reads = await writeReads(out, countReads(articles, before.reads, kept.drafts))
-  const hasNewFiles = await writeSite(config, articles, { ...options, now })
-  const hasNewHead = await writeHead(out, before, { packs, site: config.site, reads, now })
+  await output.flush(join(out, 'images'))
+  const packs = await writePacks(out, log, { title: config.site.title, output })
+  const old = { packs: before.head?.packs ?? [], articles: published.values() }
+  await retainFiles({ out, now, output, before: old, after: { packs, articles } })
+  const hasNewFiles = await writeSite(config, articles, run)
+  await writeSourceMemory(out, memory, output)
+  const reads = await writeReads(out, countReads(articles, before.reads, kept.drafts), output)
+  const hasNewHead = await writeHead(out, before, { packs, site: config.site, reads, now, output })
+  const type = hasNewHead || hasNewFiles ? 'published' : 'unchanged'
+  return { type, seq: packs[0]?.to ?? 0, articles }
+}
+
+function unknownWithdrawal(item: string, { config }: Run): Problem {
+  const message = 'It is to be withdrawn, and no article has this slug or address (any more).'
+  return { type: 'notice', source: basename(config), item, message }
+}
+
+interface Compared {
+  sources: readonly AnsweredSource[]
+  problems: Problem[]
+  fields: ReportedField[]
+  changes: PressResult
+  published: ReadonlyMap<string, Article>
+  before: Published
+}
+
+/** What would be done; the type is `refused` where that is so much that it is not likely to be meant. */
+function createReport(compared: Compared, { config, yes, dryRun }: Run): PublishReport {
+  const { sources, problems, fields, changes, published, before } = compared
+  const otherwise = basename(config)
+  const massChanges = yes ? [] : findMassChanges({ sources, published, changes, otherwise })
   return {
-    type: hasNewHead || hasNewFiles ? 'published' : 'unchanged',
-    seq: packs[0]?.to ?? 0,
-    articles: articles.length,
+    type: massChanges.length > 0 ? 'refused' : 'unchanged',
+    seq: before.seq,
+    articles: published.size,
     added: changes.added,
     changed: changes.changed,
     withdrawn: changes.removed.length,
-    sources: read.map(({ name, answered, drafts }) => ({ name, answered, articles: drafts.length })),
-    problems: [...read.flatMap(({ problems }) => problems), ...kept.problems],
+    sources: sources.map(({ name, answered, drafts }) => ({ name, answered, articles: drafts.length })),
+    problems,
+    fields,
+    massChanges,
+    ...(dryRun && { changes: listChanges(changes, published) }),
   }
 }
 
-interface ReadSource extends SourceResult {
-  name: string
+/** The sources as far as they seem to be themselves, and what to remember of them. */
+async function readCheckedSources(
+  config: Config,
+  published: ReadonlyMap<string, Article>,
+  run: Run,
+): Promise<{ sources: AnsweredSource[]; memory: SourceMemory }> {
+  const answered = await readSources(config, run)
+  const options = { memory: await readSourceMemory(run.out), published, accept: run.yes ?? false }
+  const sources = answered.map((source) => checkSource(source, options))
+  return { sources, memory: remember(answered, options) }
 }
 
 /** One after the other, so that reports and ties are the same every time. */
-async function readSources(
-  { site, sources }: Config,
-  { config, now, fetch, onProgress }: PublishOptions & { now: number },
-): Promise<ReadSource[]> {
-  const isolation = createFeedIsolation()
-  const context: SourceContext = { site, configFile: config, now, isolation, ...(fetch && { fetch }) }
-  const results: ReadSource[] = []
+async function readSources({ site, sources }: Config, run: Run): Promise<AnsweredSource[]> {
+  const { config, now, fetch, dryRun, refresh = false, onProgress } = run
+  const [feeds, pages] = [createFeedIsolation(), createPagesIsolation()]
+  const cache = openCache(join(rootOf(config), CACHE))
+  const readOnly = { ...cache, write: async () => {} }
+  const crawler = createCrawler({ cache: dryRun ? readOnly : cache, now, fetch, refresh })
+  const context = { site, configFile: config, now, fetch, feeds, pages, crawler, onProgress }
+  const results: AnsweredSource[] = []
   try {
     for (const source of sources) {
       onProgress?.({ what: 'sources', done: results.length, total: sources.length })
-      results.push({ name: source.name, ...(await readSource(source, context)) })
+      const { name } = source
+      results.push({ key: sourceKey(source), name, ...(await readSource(source, context)) })
     }
     return results
   } finally {
-    await isolation.close()
+    await Promise.all([feeds.close(), pages.close()])
   }
 }
 
-function readSource(source: SourceConfig, context: SourceContext): Promise<SourceResult> {
+/** Beside the config: pages of old sites as they were when they were last asked for. */
+const CACHE = '.worksite-cache'
+
+type ReadOptions = Omit<PagesContext, 'isolation' | 'onPages' | 'onProgress'> &
+  Record<'feeds' | 'pages', Isolation> & { onProgress: PublishOptions['onProgress'] }
+
+function readSource(
+  source: SourceConfig | PagesConfig,
+  { feeds, pages, onProgress, ...context }: ReadOptions,
+): Promise<SourceResult> {
   switch (source.type) {
     case 'markdown':
       return readMarkdown(source, context)
     case 'feed':
-      return readFeed(source, context)
+      return readFeed(source, { ...context, isolation: feeds })
+    case 'pages': {
+      const onPages = (done: number, total: number): void => onProgress?.({ what: 'old-pages', done, total })
+      return readPages(source, { ...context, isolation: pages, onPages })
+    }
   }
 }
 
 /** Copies the pictures, but for those that an earlier run copied from the same address. */
 async function keepAllPictures(
-  read: readonly ReadSource[],
-  { out, config, fetch, onProgress }: PublishOptions,
+  read: readonly AnsweredSource[],
+  { out, config, fetch, onProgress, pictureOutput, dryRun }: Run,
 ): Promise<KeptPictures> {
   const names = new Map(read.flatMap(({ name, drafts }) => drafts.map((draft) => [draft, name])))
   const known = await readPictureIndex(out)
@@ -126,11 +287,12 @@ async function keepAllPictures(
     out,
     root: rootOf(config),
     known,
+    fetch,
+    output: pictureOutput,
     sourceOf: (draft) => names.get(draft) ?? draft.source,
     onProgress: (done, total) => onProgress?.({ what: 'pictures', done, total }),
-    ...(fetch && { fetch }),
   })
-  await writePictureIndex(out, new Map([...known, ...kept.known]))
+  if (!dryRun) await writePictureIndex(out, new Map([...known, ...kept.known]))
   return kept
 }
 
@@ -149,20 +311,21 @@ function countReads(
 async function writeSite(
   { site }: Config,
   articles: readonly Article[],
-  { app, out, onProgress, now }: PublishOptions & { now: number },
+  { app, out, onProgress, now, output }: Run,
 ): Promise<boolean> {
-  const { shell, written } = await writeAppFiles({ app, out, site, now })
+  const { shell, written } = await writeAppFiles({ app, out, site, now, output })
   const pages = await writePages({
     out,
     site,
     shell,
     articles,
+    output,
     onProgress: (done, total) => onProgress?.({ what: 'files', done, total }),
   })
   const feeds = [
-    await writeFileAtomic(join(out, 'feed.json'), generateFeedJson(site, articles)),
-    await writeFileAtomic(join(out, 'rss.xml'), generateRss(site, articles)),
-    await writeFileAtomic(join(out, 'atom.xml'), generateAtom(site, articles)),
+    await output.write(join(out, 'feed.json'), generateFeedJson(site, articles)),
+    await output.write(join(out, 'rss.xml'), generateRss(site, articles)),
+    await output.write(join(out, 'atom.xml'), generateAtom(site, articles)),
   ]
   return written + pages.written + pages.removed > 0 || feeds.some(Boolean)
 }

@@ -5,6 +5,7 @@ import { extname, join, sep } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import { CONTENT_SECURITY_POLICY } from './app-files.ts'
+import { readCompressed } from './compress.ts'
 import { PublishError } from './sentences.ts'
 import { isCode, unlessMissing } from './write-file.ts'
 
@@ -252,16 +253,26 @@ function chooseEncoding(request: IncomingMessage): keyof typeof compressors | un
 
 async function compress(
   { compressed }: ServedSite,
-  { path, bytes, tag }: ServedFile,
+  { path, bytes, tag, modified }: ServedFile,
   encoding: keyof typeof compressors,
 ): Promise<Buffer> {
   const key = `${encoding} ${path}`
   const kept = compressed.get(key)
   if (kept?.tag === tag) return kept.bytes
-  const fresh = encoding === 'br' ? compressors.br(bytes, BROTLI_QUALITY) : compressors.gzip(bytes)
+  const fresh = compressNow({ path, bytes, modified }, encoding)
   compressed.delete(key)
   compressed.set(key, { tag, bytes: fresh })
   // The oldest goes: a server that runs for months must not hold every file it ever had.
   if (compressed.size > MOST_COMPRESSED) compressed.delete(compressed.keys().next().value!)
   return fresh
+}
+
+/** What `publish` compressed before, else compressed here. */
+async function compressNow(
+  { path, bytes, modified }: Omit<ServedFile, 'tag'>,
+  encoding: keyof typeof compressors,
+): Promise<Buffer> {
+  const ready = await readCompressed(path, encoding, modified)
+  if (ready) return ready
+  return encoding === 'br' ? compressors.br(bytes, BROTLI_QUALITY) : compressors.gzip(bytes)
 }

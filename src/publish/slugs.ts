@@ -23,6 +23,11 @@ export function identityOf(item: Identity): string {
   return universalName(name) ?? `${item.host} ${name}`
 }
 
+/** Whether Windows refuses files of that name, whatever their ending. */
+export function isReservedName(name: string): boolean {
+  return /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i.test(name)
+}
+
 /** The short permanent id for an identity: 60 bits of its SHA-256 as 12 characters of base32. */
 export function slugOf(identity: string): string {
   const hash = createHash('sha256').update(identity.normalize('NFC')).digest()

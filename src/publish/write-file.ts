@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { PublishError } from './sentences.ts'
 
-/** Creates a file and comes back when its bytes are on the disk. */
-export type WriteBytes = (path: string, bytes: Uint8Array) => Promise<void>
+/** What writing a file needs of the system. */
+export interface Disk {
+  /** Creates a file and comes back when its bytes are on the disk. */
+  writeBytes: (path: string, bytes: Uint8Array) => Promise<void>
+  rename: (from: string, to: string) => Promise<void>
+}
 
 /**
  * Writes a file whole or not at all, and its folders. Returns false, and touches nothing, where the
@@ -13,20 +17,82 @@ export type WriteBytes = (path: string, bytes: Uint8Array) => Promise<void>
 export async function writeFileAtomic(
   path: string,
   data: string | Uint8Array,
-  write: WriteBytes = writeDurably,
+  disk: Disk = DISK,
 ): Promise<boolean> {
+  const prepared = await prepareFile(path, data, disk)
+  await prepared?.place()
+  return prepared !== undefined
+}
+
+/** A file that is written but not yet seen. */
+export interface PreparedFile {
+  /** Puts it where it belongs. */
+  place: () => Promise<void>
+  /** Removes it again. */
+  drop: () => Promise<void>
+}
+
+/**
+ * Writes a file beside the place where it belongs, and its folders. Returns undefined where the place
+ * holds exactly these bytes already. Throws where it cannot be written, and then leaves nothing.
+ */
+export async function prepareFile(
+  path: string,
+  data: string | Uint8Array,
+  { writeBytes, rename }: Disk = DISK,
+): Promise<PreparedFile | undefined> {
   const bytes = typeof data === 'string' ? Buffer.from(data) : data
-  if (await holds(path, bytes)) return false
-  try {
+  if (await holdsBytes(path, bytes)) return undefined
+  // In the same folder, so that the rename stays within one file system.
+  const temporary = join(dirname(path), `.${randomUUID()}.tmp`)
+  const drop = (): Promise<void> => rm(temporary, { force: true })
+  const undoing = (work: () => Promise<void>): Promise<void> => orDrop(path, work, drop)
+  await undoing(async () => {
     await mkdir(dirname(path), { recursive: true })
-    await replaceFile(path, bytes, write)
-  } catch (error) {
-    if (isCode(error, 'ENOSPC') || isCode(error, 'EDQUOT')) {
-      throw new PublishError('disk-full', path, { cause: error })
-    }
-    throw error
+    await writeBytes(temporary, bytes)
+  })
+  const place = (): Promise<void> =>
+    undoing(async () => {
+      // Before the new file can be seen, so that no server ever sends the old one's compressed form for it.
+      await removeCompressed(path)
+      await rename(temporary, path)
+    })
+  return { place, drop }
+}
+
+/** Whether there is a file of exactly these bytes. */
+export async function holdsBytes(path: string, bytes: Uint8Array): Promise<boolean> {
+  const found = await unlessMissing(stat(path), undefined)
+  return found?.size === bytes.length && (await readFile(path)).equals(bytes)
+}
+
+/** Removes what runs that were killed had prepared, wherever in the folder it lies. */
+export async function removePrepared(folder: string): Promise<void> {
+  const entries = await unlessMissing(readdir(folder, { recursive: true, withFileTypes: true }), [])
+  for (const entry of entries) {
+    if (entry.isFile() && PREPARED.test(entry.name)) await rm(join(entry.parentPath, entry.name))
   }
-  return true
+}
+
+/** Comes back when the names in a folder are on the disk; not every system can say. */
+export async function flushFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r').catch(() => undefined)
+  await handle?.sync().catch(() => undefined)
+  await handle?.close()
+}
+
+/** Endings of the compressed forms that may lie beside a file; servers send them in its place. */
+export const COMPRESSED_ENDINGS = ['.br', '.gz'] as const
+
+/** Removes a file, and its compressed forms before it: none may outlive what it stands for. */
+export async function removeFile(path: string): Promise<void> {
+  await removeCompressed(path)
+  await rm(path, { force: true })
+}
+
+/** Removes the compressed forms of a file that is about to change. */
+export async function removeCompressed(path: string): Promise<void> {
+  for (const ending of COMPRESSED_ENDINGS) await rm(path + ending, { force: true })
 }
 
 /** Whether an error is the operating system's of that code, such as ENOENT. */
@@ -44,19 +110,18 @@ export async function unlessMissing<T, Other>(reading: Promise<T>, other: Other)
   }
 }
 
-async function holds(path: string, bytes: Uint8Array): Promise<boolean> {
-  const found = await unlessMissing(stat(path), undefined)
-  return found?.size === bytes.length && (await readFile(path)).equals(bytes)
-}
+/** Names that only `prepareFile` gives. */
+const PREPARED = /^\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.tmp$/
 
-async function replaceFile(path: string, bytes: Uint8Array, write: WriteBytes): Promise<void> {
-  // In the same folder, so that the rename stays within one file system.
-  const temporary = join(dirname(path), `.${randomUUID()}.tmp`)
+/** Does the work; where it fails, undoes it and says in words that the disk is full, if it is. */
+async function orDrop(path: string, work: () => Promise<void>, drop: () => Promise<void>): Promise<void> {
   try {
-    await write(temporary, bytes)
-    await rename(temporary, path)
+    await work()
   } catch (error) {
-    await rm(temporary, { force: true })
+    await drop().catch(() => undefined)
+    if (isCode(error, 'ENOSPC') || isCode(error, 'EDQUOT')) {
+      throw new PublishError('disk-full', path, { cause: error })
+    }
     throw error
   }
 }
@@ -70,3 +135,5 @@ async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
     await file.close()
   }
 }
+
+const DISK: Disk = { writeBytes: writeDurably, rename }

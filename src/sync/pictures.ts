@@ -65,7 +65,11 @@ export async function fetchPicture(src: string, options: FetchOptions = {}): Pro
 }
 
 /** Whether the picture is there now, or the error that ends it all. */
-async function keepPicture(cache: Cache, src: string, options: FetchOptions): Promise<'kept' | 'failed' | SyncError> {
+async function keepPicture(
+  cache: Cache,
+  src: string,
+  options: FetchOptions,
+): Promise<'kept' | 'failed' | SyncError> {
   try {
     await cache.put(src, await fetchPicture(src, options))
     return 'kept'

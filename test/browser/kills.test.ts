@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto'
 import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
+import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { isCovered, type SeqRange } from '../../src/db/coverage.ts'
 import type { Article } from '../../src/model/article.ts'
@@ -156,12 +157,14 @@ async function writeArticles(): Promise<void> {
   }
 }
 
-/** Copies of the sample's pictures, each another file by its last byte. */
+/** Copies of the sample's pictures, each in other colours. */
 async function writePictures(): Promise<void> {
   const folder = join(SAMPLE, 'pictures')
   const files = (await readdir(folder)).filter((file) => file.endsWith('.webp'))
   for (let i = 0; i < PICTURES; i += 1) {
-    const picture = await readFile(join(folder, files[i % files.length]!))
-    await desk.write(`pictures/made-${i}.webp`, Buffer.concat([picture, Buffer.from([i])]))
+    const picture = sharp(await readFile(join(folder, files[i % files.length]!))).modulate({
+      hue: 3 * (i + 1),
+    })
+    await desk.write(`pictures/made-${i}.webp`, await picture.webp().toBuffer())
   }
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
+import sharp from 'sharp'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { copySite, readArticles, readHead, type Desk } from '../helpers/desk.ts'
 import { CAPTIVE_PORTAL, type Fault } from '../helpers/site-server.ts'
@@ -190,10 +191,12 @@ function json(value: unknown): Fault {
   return { type: 'body', body: JSON.stringify(value) }
 }
 
-/** An article with a picture that the sample does not have: another file by its last byte. */
+/** An article with a picture that the sample does not have: in other colours. */
 async function pictured(): Promise<string> {
-  const picture = await readFile(join(desk.site, '..', 'source/pictures/tunnel.webp'))
-  await desk.write('pictures/new.webp', Buffer.concat([picture, Buffer.from([0])]))
+  const picture = sharp(await readFile(join(desk.site, '..', 'source/pictures/tunnel.webp'))).modulate({
+    hue: 90,
+  })
+  await desk.write('pictures/new.webp', await picture.webp().toBuffer())
   return `---\ntitle: 有图的消息\ndate: 2020-02-02 08:00\n---\n\n![图](../pictures/new.webp)\n\n正文。\n`
 }
 

@@ -4,18 +4,11 @@ import { getArticle, getNeighbours, getRelated } from '../../src/db/articles.ts'
 import { getHeadlines, getHeadlinesBySlug } from '../../src/db/headlines.ts'
 import { countArticles, getPictures, getTextBytes } from '../../src/db/totals.ts'
 import type { Reader } from '../../src/db/schema.ts'
-import { anArticle } from '../helpers/articles.ts'
+import { anArticle, aPicture } from '../helpers/articles.ts'
 import { aReader } from '../helpers/reader.ts'
 
-const lead = {
-  src: '/images/aaaaaaaaaaaaaaaa-800.webp',
-  widths: [800],
-  width: 800,
-  height: 450,
-  bytes: 70,
-  alt: '',
-}
-const inside = { ...lead, src: '/images/bbbbbbbbbbbbbbbb-800.webp', bytes: 30 }
+const lead = aPicture({ src: '/images/aaaaaaaaaaaaaaaa-800.webp', bytes: 70 })
+const inside = aPicture({ src: '/images/bbbbbbbbbbbbbbbb-800.webp', bytes: 30 })
 
 const articles = [
   anArticle({ slug: 'e1', date: 1, tags: ['竞赛'] }),

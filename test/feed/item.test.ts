@@ -1,15 +1,13 @@
 import { expect, test } from 'vitest'
 import { parseItem, toItem } from '../../src/feed/item.ts'
-import { anArticle } from '../helpers/articles.ts'
+import { anArticle, aPicture } from '../helpers/articles.ts'
 
-const picture = {
-  src: '/images/0123456789abcdef-800.webp',
-  widths: [800],
-  width: 800,
-  height: 450,
-  bytes: 9,
-  alt: '图',
-}
+const variants = [
+  { src: '/images/00000000000000aa-400.webp', width: 400, bytes: 4 },
+  { src: '/images/0123456789abcdef-800.webp', width: 800, bytes: 9 },
+  { src: '/images/00000000000000cc-1200.webp', width: 1200, bytes: 20 },
+]
+const picture = aPicture({ ...variants[1], widths: [400, 800, 1200], variants, alt: '图' })
 const full = anArticle({
   tags: ['竞赛'],
   related: ['other'],
@@ -58,6 +56,35 @@ test('junk members do no harm', () => {
   expect(article?.pictures).toEqual([picture])
   expect(article?.picture).toBeUndefined()
   expect(({} as { polluted?: number }).polluted).toBeUndefined()
+})
+
+/** What arrives of the picture when it is sent so. */
+function arrived(changes: object): unknown {
+  const item = toItem(full)
+  return parseItem({ ...item, _worksite: { ...item._worksite, images: [{ ...picture, ...changes }] } })
+    ?.pictures[0]
+}
+
+test.each([
+  ['nothing', undefined],
+  ['no list', { length: 1 }],
+  ['addresses elsewhere', [{ ...variants[0], src: 'https://x.cn/a.webp' }]],
+  ['paths elsewhere', [{ ...variants[0], src: '/images/../a.webp' }]],
+  ['no width', [{ ...variants[0], width: 0 }]],
+  ['no size', [{ ...variants[0], bytes: '4' }]],
+  ['junk', [null, 7, 'x', []]],
+])('a picture with %s for variants, as older packs have it, is its only file', (_what, given) => {
+  expect(arrived({ variants: given, widths: [1, 2, 3] })).toEqual({
+    ...picture,
+    widths: [800],
+    variants: [variants[1]],
+  })
+})
+
+test('variants come in order of their widths, eight at most', () => {
+  expect(arrived({ variants: variants.toReversed() })).toEqual(picture)
+  const many = Array.from({ length: 99 }, () => variants[1])
+  expect(arrived({ variants: many })).toMatchObject({ variants: many.slice(0, 8) })
 })
 
 test('a title of a megabyte is clipped', () => {

@@ -1,4 +1,4 @@
-import type { Article } from '../../src/model/article.ts'
+import type { Article, Picture } from '../../src/model/article.ts'
 import type { Site } from '../../src/model/site.ts'
 
 /** An article with everything an article must have; what matters to a test is given. */
@@ -21,6 +21,13 @@ export function anArticle(given: Partial<Article> = {}): Article {
     pictures: [],
     ...given,
   }
+}
+
+/** A picture of one file; what matters to a test is given. */
+export function aPicture(given: Partial<Picture> = {}): Picture {
+  const file = { src: '/images/0123456789abcdef-800.webp', width: 800, bytes: 9, ...given }
+  const { src, width, bytes } = file
+  return { height: 450, widths: [width], alt: '', variants: [{ src, width, bytes }], ...file }
 }
 
 export function aSite(given: Partial<Site> = {}): Site {

@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test, vi } from 'vitest'
@@ -9,6 +9,8 @@ import type { Problem } from '../../src/publish/draft.ts'
 import type { PublishOptions, PublishReport } from '../../src/publish/publish.ts'
 import { escapeControls, main, type Terminal } from '../../src/publish/cli.ts'
 import { en, PublishError, zh, type Fault } from '../../src/publish/sentences.ts'
+import type { Examination } from '../../src/publish/doctor/examine.ts'
+import { judge } from '../../src/publish/doctor/finding.ts'
 import { createTempFolder } from '../helpers/temp-folder.ts'
 
 const REPORT: PublishReport = {
@@ -20,6 +22,16 @@ const REPORT: PublishReport = {
   withdrawn: 0,
   sources: [{ name: 'articles', answered: true, articles: 55 }],
   problems: [],
+  fields: [],
+  massChanges: [],
+}
+
+const HEALTHY: Examination = {
+  target: 'dist/site',
+  at: '2026-11-22T02:00:00.000Z',
+  findings: [judge('head', [])],
+  wrong: 0,
+  notices: 0,
 }
 
 interface Run {
@@ -40,6 +52,7 @@ async function run(args: string[], given: Partial<Terminal> = {}): Promise<Run> 
     environment: {},
     now: Date.now,
     stopped: () => Promise.resolve(),
+    examine: () => Promise.resolve(HEALTHY),
     ...given,
     publish: (options) => {
       result.asked.push(options)
@@ -77,6 +90,26 @@ test('publishes what the config says and sums it up', async () => {
 
 test('takes another built app', async () => {
   expect((await run([...PUBLISH, '--app', 'elsewhere'])).asked[0]).toMatchObject({ app: 'elsewhere' })
+})
+
+test('takes the files that the office and a run exchange', async () => {
+  const files = ['--report', 'r.csv', '--corrections', 'c.csv', '--redirects', 'moved', '--refresh']
+  const { asked } = await run([...PUBLISH, ...files])
+  expect(asked[0]).toMatchObject({ report: 'r.csv', corrections: 'c.csv', redirects: 'moved', refresh: true })
+})
+
+test('says how many fields were guessed weakly, not those that the office decided', async () => {
+  const field = {
+    slug: 'a',
+    address: '',
+    field: 'author',
+    value: '周鹏',
+    confidence: 0.4,
+    title: '',
+  } as const
+  const { code, said } = await run(PUBLISH, reporting({ fields: [field, { ...field, confidence: 1 }] }))
+  expect(code).toBe(0)
+  expect(said).toContain('Guessed weakly or missing: 1 field;')
 })
 
 test('says that nothing has changed', async () => {
@@ -173,6 +206,9 @@ test.each([
   [['publish', '--config', 'site.json'], /--out/],
   [[...PUBLISH, '--wrong'], /--wrong/],
   [[...PUBLISH, 'more'], /more/],
+  [['doctor'], /DIR|URL/],
+  [['doctor', 'a', 'b'], /b/],
+  [['doctor', 'a', '--wrong'], /--wrong/],
   [['serve'], /DIR/],
   [['serve', 'a', 'b'], /b/],
   [['serve', 'a', '--port', '99999'], /99999/],
@@ -265,6 +301,74 @@ test('serves a folder until it is stopped', async () => {
   await expect(fetch(page.address)).rejects.toThrow('fetch failed')
 })
 
+test('doctor says in a sentence each what is right', async () => {
+  const asked: string[] = []
+  const examining: Partial<Terminal> = {
+    examine: async (target) => {
+      asked.push(target)
+      return HEALTHY
+    },
+  }
+  expect(await run(['doctor', 'dist/site'], examining)).toMatchObject({
+    code: 0,
+    said: 'dist/site\nok: /feed/head.json is valid.\nAll is well.\n',
+    complained: '',
+  })
+  expect(asked).toEqual(['dist/site'])
+})
+
+const SICK: Partial<Terminal> = {
+  examine: () =>
+    Promise.resolve({ ...HEALTHY, findings: [judge('titles', ['/article/\u001b[2J/'])], wrong: 1 }),
+}
+
+test('doctor ends with 1 where something is wrong, and speaks Chinese where the environment does', async () => {
+  const { code, said } = await run(['doctor', 'dist/site'], {
+    ...SICK,
+    environment: { LANG: 'zh_CN.UTF-8' },
+  })
+  expect(code).toBe(1)
+  expect(said).toContain('错误: 1 篇文章没有标题。\n    /article/\\u001b[2J/\n')
+})
+
+test('doctor speaks to machines in one line of JSON', async () => {
+  const { code, said } = await run(['doctor', 'dist/site', '--json'], SICK)
+  expect(code).toBe(1)
+  expect(said.match(/\n/g)).toHaveLength(1)
+  expect(JSON.parse(said)).toMatchObject({
+    target: 'dist/site',
+    wrong: 1,
+    findings: [{ check: 'titles', level: 'wrong', count: 1 }],
+  })
+})
+
+test('doctor writes a page for the office', async () => {
+  const file = join(await createTempFolder('cli'), 'report.html')
+  await run(['doctor', 'dist/site', '--html', file], SICK)
+  expect(await readFile(file, 'utf8')).toContain('<h1>Is this site right?</h1>')
+})
+
+test('doctor says that there is no such folder, to people and to machines', async () => {
+  const failure = { examine: () => Promise.reject(new PublishError('folder-missing', 'none')) }
+  expect(await run(['doctor', 'none'], failure)).toMatchObject({
+    code: 1,
+    complained: 'There is no folder none.\n',
+  })
+  const { said } = await run(['doctor', 'none', '--json'], failure)
+  expect(JSON.parse(said)).toEqual({ type: 'failed', problems: ['There is no folder none.'] })
+})
+
+test('the doctor of the command line is the real one', async () => {
+  const empty = await createTempFolder('cli')
+  const doctor = runFile(process.execPath, ['src/publish/bin.js', 'doctor', empty], {
+    env: { ...process.env, LC_ALL: 'C' },
+  })
+  await expect(doctor).rejects.toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining('Nothing is published here'),
+  })
+})
+
 test('says why it cannot serve', async () => {
   const { code, complained } = await run(['serve', '/no/such/folder'])
   expect(code).toBe(1)
@@ -293,4 +397,41 @@ test('the server stops when it is asked to, and that is no failure', async () =>
   expect(said.toString()).toContain(folder)
   serving.kill('SIGTERM')
   expect(await ended).toEqual([0, null])
+})
+
+test('hands on what the operator permits', async () => {
+  const { asked } = await run([...PUBLISH, '--yes', '--dry-run', '--allow-private'])
+  expect(asked[0]).toMatchObject({ yes: true, dryRun: true, allowPrivate: true })
+  expect((await run(PUBLISH)).asked[0]).toMatchObject({ yes: false, dryRun: false, allowPrivate: false })
+})
+
+test('ends with 1 where more would change than is likely to be meant, and says where', async () => {
+  const massChanges = [{ source: '报', changed: 9, withdrawn: 3, articles: 30 }]
+  const { code, said } = await run(PUBLISH, reporting({ type: 'refused', massChanges }))
+  expect(code).toBe(1)
+  expect(said).toMatch(/^Nothing was published: .* --yes\.\n/)
+  expect(said).toContain('\n  报: of 30 articles 9 corrected and 3 withdrawn\n')
+  const inChinese = await run(PUBLISH, {
+    ...reporting({ type: 'refused', massChanges }),
+    environment: { LANG: 'zh_CN.UTF-8' },
+  })
+  expect(inChinese.said).toContain('什么也没有发布')
+  expect(inChinese.said).toContain('  报：30 篇中更正 9 篇、撤下 3 篇\n')
+})
+
+test('lists what a dry run would change', async () => {
+  const changes = [
+    { type: 'added', slug: 'a', title: '甲' },
+    { type: 'changed', slug: 'b', title: '乙\u001b' },
+    { type: 'withdrawn', slug: 'c', title: '丙' },
+  ] as const
+  const report = { changes: [...changes] }
+  const { code, said } = await run([...PUBLISH, '--dry-run'], reporting(report))
+  expect(code).toBe(0)
+  expect(said).toMatch(/^This would be published\. Nothing was written\.\n/)
+  expect(said).toContain('  new: 甲 (a)\n  corrected: 乙\\u001b (b)\n  withdrawn: 丙 (c)\n')
+  const inChinese = await run(PUBLISH, { ...reporting(report), environment: { LANG: 'zh_CN.UTF-8' } })
+  expect(inChinese.said).toContain('  新增：甲（a）\n')
+  const nothing = await run(PUBLISH, reporting({ type: 'unchanged', changes: [] }))
+  expect(nothing.said).toContain('Nothing has changed')
 })

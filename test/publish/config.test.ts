@@ -91,12 +91,11 @@ test('tells every mistake at once, each with its place', () => {
     '$.links[1].title: is missing',
     '$.links[1].url: is missing',
     '$.footer.icp: is not a text',
-    '$.sources[0].type: "pages" is not yet supported by this version',
     '$.sources[1].catgory: is not a known member',
     '$.sources[1].category: no category "econmy"',
     '$.sources[2]: has neither "path" nor "url"',
     '$.sources[2].categories["x y"]: no category "b"',
-    '$.sources[3].type: "telegram" is not a kind of source: markdown, feed',
+    '$.sources[3].type: "telegram" is not a kind of source: markdown, feed, pages',
     '$.sources[3]: has both "path" and "url"',
     '$.sources[4].list: belongs to a source of type "pages"',
     '$.sources[4]: "http://[" is not an address',
@@ -113,6 +112,85 @@ test.each([
   [{ ...SITE, url: 'https://a.cn/?x' }, '$.url: an address with ? or # cannot carry a site'],
 ])('says what is wrong with %j', (value, problem) => {
   expect(problemsOf(value)).toContain(problem)
+})
+
+const pages = (members: object): unknown => ({
+  ...SITE,
+  sources: [{ type: 'pages', category: 'news', ...members }],
+})
+
+test('takes a source of old pages, and fills in what may be left out', () => {
+  const parse = (members: object): object =>
+    parseConfig(pages(members), { path: '/site/site.json' }).sources[0]!
+  expect(parse({ list: 'https://a.cn/list.html' })).toEqual({
+    type: 'pages',
+    name: 'https://a.cn/list.html',
+    address: 'https://a.cn/list.html',
+    category: 'news',
+    categories: new Map(),
+    start: { type: 'list', address: 'https://a.cn/list.html' },
+    limit: 1000,
+    delay: 1,
+    selectors: {},
+  })
+  expect(parse({ urls: ['https://a.cn/1.html'], delay: 0, limit: 5 })).toMatchObject({
+    name: 'https://a.cn/1.html',
+    start: { type: 'urls', addresses: ['https://a.cn/1.html'] },
+    delay: 0,
+    limit: 5,
+  })
+  const selectors = { title: 'h1', remove: ['.ad', '.share'], listNext: '.next' }
+  expect(parse({ path: 'saved', addresses: 'addresses.csv', name: '旧站', selectors })).toMatchObject({
+    name: '旧站',
+    start: { type: 'folder', address: 'file:///site/saved', addresses: 'file:///site/addresses.csv' },
+    selectors,
+  })
+  expect(parse({ list: 'saved/list.html', selectors: { remove: '.ad' } })).toMatchObject({
+    start: { type: 'list', address: 'file:///site/saved/list.html' },
+    selectors: { remove: ['.ad'] },
+  })
+})
+
+test.each([
+  [{}, ['$.sources[0]: has neither "list" nor "urls" nor "path"']],
+  [{ list: 'https://a.cn/', path: 'x' }, ['$.sources[0]: has more than one of "list", "urls" and "path"']],
+  [{ list: 'http://[' }, ['$.sources[0].list: "http://[" is not an address']],
+  [{ urls: [] }, ['$.sources[0].urls: names no page']],
+  [
+    { urls: ['ftp://a.cn/', 3] },
+    [
+      '$.sources[0].urls[0]: "ftp://a.cn/" is not an address that starts with http:// or https://',
+      '$.sources[0].urls[1]: is not a text',
+    ],
+  ],
+  [{ path: 'https://a.cn/' }, ['$.sources[0].path: is not a file or folder']],
+  [{ path: '' }, ['$.sources[0].path: is empty']],
+  [
+    { list: 'https://a.cn/', addresses: 'a.csv' },
+    ['$.sources[0].addresses: belongs to saved pages ("path")'],
+  ],
+  [
+    { list: 'https://a.cn/', limit: 0, delay: -1 },
+    [
+      '$.sources[0].limit: is not a whole number from 1 to 100000',
+      '$.sources[0].delay: is not a number of seconds from 0 to 3600',
+    ],
+  ],
+  [
+    { list: 'https://a.cn/', selectors: { titel: 'h1', title: 1 }, url: 'x' },
+    [
+      '$.sources[0].url: is not a known member',
+      '$.sources[0].selectors.titel: is not a known member',
+      '$.sources[0].selectors.title: is not a text',
+    ],
+  ],
+])('says what is wrong with a source of old pages: %j', (members, problems) => {
+  expect(problemsOf(pages(members))).toEqual(problems)
+})
+
+test('the file of corrections lies beside the config', () => {
+  const { corrections } = parseConfig({ ...SITE, corrections: 'c.csv' }, { path: '/site/site.json' })
+  expect(corrections).toBe('/site/c.csv')
 })
 
 test('is not led astray by a member called __proto__', () => {

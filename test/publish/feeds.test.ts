@@ -1,16 +1,15 @@
 import { parseDocument } from 'htmlparser2'
 import { expect, test, vi } from 'vitest'
 import { generateAtom, generateFeedJson, generateRss } from '../../src/publish/feeds.ts'
-import { anArticle, aSite } from '../helpers/articles.ts'
+import { anArticle, aPicture, aSite } from '../helpers/articles.ts'
 
-const PICTURE = {
+const PICTURE = aPicture({
   src: '/images/0123456789abcdef-960.webp',
-  widths: [480, 960],
   width: 960,
   height: 540,
   bytes: 48_211,
   alt: '井架',
-}
+})
 
 const site = aSite()
 const newest = anArticle({

@@ -6,7 +6,7 @@ import { parseHead } from '../../src/feed/head.ts'
 import type { Article } from '../../src/model/article.ts'
 import { articlesOf, readPublished, writeHead, writePacks, writeReads } from '../../src/publish/folder.ts'
 import { appendChanges } from '../../src/publish/log.ts'
-import { anArticle, aSite } from '../helpers/articles.ts'
+import { anArticle, aPicture, aSite } from '../helpers/articles.ts'
 
 let out: string
 
@@ -23,7 +23,7 @@ async function publish(
   const before = await readPublished(out)
   const numbered = articles.map((article, i) => ({ ...article, seq: before.seq + i + 1 }))
   const log = appendChanges(before.log, { articles: numbered, removed: [] })
-  const packs = await writePacks(out, log, title)
+  const packs = await writePacks(out, log, { title })
   return writeHead(out, before, { packs, site: aSite({ title }), reads: await writeReads(out, reads), now })
 }
 
@@ -75,14 +75,7 @@ test('a new title or new read counts are a new head and no new seq', async () =>
 })
 
 test('pictures are counted once per pack', async () => {
-  const picture = {
-    src: '/images/0123456789abcdef-8.png',
-    widths: [8],
-    width: 8,
-    height: 8,
-    bytes: 50,
-    alt: '',
-  }
+  const picture = aPicture({ src: '/images/0123456789abcdef-8.png', width: 8, height: 8, bytes: 50 })
   await publish([
     anArticle({ slug: 'a', pictures: [picture] }),
     anArticle({ slug: 'b', pictures: [picture] }),

@@ -145,6 +145,28 @@ describe('what nobody reads', () => {
     )
     expect(clean('<object><embed src="https://v.cn/a.swf"></object>')).toContain('href="https://v.cn/a.swf"')
   })
+
+  test.each([
+    ['<video src="a.mp4" title="安全 课" data-duration="205"></video>', 'a.mp4">视频：安全 课（3:25）'],
+    ['<video><source src="a.mp3" type="audio/mpeg">看不了</video>', 'a.mp3">音频'],
+    ['<embed src="a.mp3">', 'a.mp3">音频'],
+    ['<object data="通知.pdf"></object>', '%E9%80%9A%E7%9F%A5.pdf">文件'],
+    ['<object><param name="movie" value="a.swf"></object>', 'a.swf">视频'],
+    ['<iframe src="/form.html"></iframe>', 'form.html">网页：news.example.cn'],
+    ['<a href="/x"><b>甲<iframe src="/f.mp4"></iframe>乙</b></a>', 'f.mp4">视频</a></p><p><a'],
+  ])('%s says what it is', (html, expected) => {
+    expect(clean(html)).toContain(expected)
+  })
+
+  test.each([
+    '<iframe width=1 height=1 src="https://a.cn/x"></iframe>',
+    '<iframe style="display:none" src="https://a.cn/x"></iframe>',
+    '<iframe src="https://ad.doubleclick.net/x"></iframe>',
+    '<iframe src="mailto:a@b.cn"></iframe><video src="file:///etc/passwd"></video><audio src="data:audio/mp3;base64,AA"></audio>',
+    '<video></video><audio src="http://["></audio>',
+  ])('but not what only counts readers: %s', (html) => {
+    expect(clean(html)).toBe('')
+  })
 })
 
 describe('any HTML', () => {

@@ -4,7 +4,7 @@ import { beforeEach, expect, test } from 'vitest'
 import type { Article } from '../../src/model/article.ts'
 import { isFolderName, writePages, type WrittenPages } from '../../src/publish/pages.ts'
 import { fetchArticle } from '../../src/sync/fetch-article.ts'
-import { anArticle, aSite } from '../helpers/articles.ts'
+import { anArticle, aPicture, aSite } from '../helpers/articles.ts'
 import { createTempFolder } from '../helpers/temp-folder.ts'
 
 const SHELL = `<!doctype html>
@@ -19,14 +19,7 @@ const SHELL = `<!doctype html>
   </body>
 </html>
 `
-const PICTURE = {
-  src: '/images/0123456789abcdef-960.webp',
-  widths: [960],
-  width: 960,
-  height: 540,
-  bytes: 1,
-  alt: '',
-}
+const PICTURE = aPicture({ src: '/images/0123456789abcdef-960.webp', width: 960, height: 540, bytes: 1 })
 
 let out: string
 

@@ -1,16 +1,21 @@
-import { readdir, readFile, stat } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
 import { generateRichText } from '../../src/model/rich-text.ts'
 import type { Draft } from '../../src/publish/draft.ts'
 import { readPictureIndex, writePictureIndex } from '../../src/publish/folder.ts'
 import { cleanHtml } from '../../src/publish/html.ts'
+import { createOutput } from '../../src/publish/output.ts'
 import { keepPictures, type KeepPicturesOptions, type KeptPictures } from '../../src/publish/pictures.ts'
+import { pressPicture } from '../../src/publish/picture-press.ts'
+import { quadrants } from './drawn-pictures.ts'
 import { folderOf } from './folder-of-files.ts'
 import { startServer } from './http-server.ts'
 
-const RED = /^\/images\/[0-9a-f]{16}-200\.png$/
+const RED = /^\/images\/[0-9a-f]{16}-200\.webp$/
 
 function fixture(name: string): Promise<Buffer> {
   return readFile(new URL(`../fixtures/pictures/${name}`, import.meta.url))
@@ -58,10 +63,14 @@ describe('a picture on the web', () => {
       height: 100,
       bytes: expect.any(Number),
       alt: '井架',
+      variants: [{ src: picture!.src, width: 200, bytes: picture!.bytes }],
     })
     expect(htmlOf(kept)).toBe(`<p><img src="${picture!.src}" alt="井架" width="200" height="100"></p>`)
     expect(kept.drafts[0]!.picture).toEqual(picture)
-    await expect(readFile(join(kept.out, picture!.src))).resolves.toEqual(await fixture('red-200x100.png'))
+    const bytes = await readFile(join(kept.out, picture!.src))
+    expect(bytes.length).toBe(picture!.bytes)
+    expect(picture!.src).toContain(createHash('sha256').update(bytes).digest('hex').slice(0, 16))
+    expect(await sharp(bytes).metadata()).toMatchObject({ format: 'webp', width: 200, height: 100 })
     expect(kept.problems).toEqual([])
   })
 
@@ -92,7 +101,38 @@ describe('a picture on the web', () => {
     expect(server.requests).toHaveLength(2)
   })
 
-  test('four at a time', async () => {
+  test('is in the folder in every width, and copied anew where one of them is gone', async () => {
+    const server = await startServer({ '/a.png': await quadrants(1000, 500).png().toBuffer() })
+    const draft = aDraft('<img src="/a.png">', server.url)
+    const { out, known, drafts } = await keep([draft])
+    const { variants, src } = drafts[0]!.picture!
+    expect(src).toBe(variants[1]!.src)
+    const files = (await readdir(join(out, 'images'))).map((name) => `/images/${name}`)
+    expect(files.sort()).toEqual(variants.map(({ src }) => src).sort())
+    await rm(join(out, variants[0]!.src))
+    await keep([draft], { out, known })
+    expect(server.requests).toHaveLength(2)
+    expect(await readdir(join(out, 'images'))).toHaveLength(3)
+  })
+
+  test('of an index without variants is copied anew', async () => {
+    const server = await startServer({ '/a.png': await fixture('red-200x100.png') })
+    const draft = aDraft('<img src="/a.png">', server.url)
+    const { out, known } = await keep([draft])
+    await writePictureIndex(out, known)
+    const path = join(out, 'images/index.json')
+    const [[key, picture]] = Object.entries(JSON.parse(await readFile(path, 'utf8')) as object) as [
+      [string, object],
+    ]
+    for (const broken of [undefined, 7, [], [{ src: '/x' }], [null]]) {
+      await writeFile(path, JSON.stringify({ [key]: { ...picture, variants: broken } }))
+      expect((await readPictureIndex(out)).size).toBe(0)
+    }
+    await keep([draft], { out, known: await readPictureIndex(out) })
+    expect(server.requests).toHaveLength(2)
+  })
+
+  test('four at a time, and two of them decoded', async () => {
     const red = await fixture('red-200x100.png')
     let [open, most] = [0, 0]
     const fetch = async (): Promise<Response> => {
@@ -102,12 +142,21 @@ describe('a picture on the web', () => {
       return new Response(new Uint8Array(red))
     }
     const told: number[] = []
+    let [pressing, mostPressing] = [0, 0]
+    const press: KeepPicturesOptions['press'] = async () => {
+      mostPressing = Math.max(mostPressing, (pressing += 1))
+      await new Promise((resolve) => setTimeout(resolve, 5))
+      pressing -= 1
+      return { type: 'dropped' }
+    }
     const html = Array.from({ length: 12 }, (_, index) => `<img src="/${index}.png">`).join('')
     await keep([aDraft(html, 'https://a.cn/')], {
       fetch,
+      press,
       onProgress: (done, total) => told.push(done / total),
     })
     expect(most).toBe(4)
+    expect(mostPressing).toBe(2)
     expect(told.at(-1)).toBe(1)
   })
 })
@@ -144,9 +193,9 @@ describe('a picture that cannot be had', () => {
   test.each<[string, string | Uint8Array, RegExp]>([
     ['a web page', '<!DOCTYPE html><title>登录</title>', /not a PNG/],
     [
-      'an SVG',
+      'an SVG with a script',
       '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><script>alert(1)</script></svg>',
-      /not a PNG/,
+      /<script>, which is not drawn/,
     ],
     ['nothing', '', /not a PNG/],
     ['larger than 10 MB', new Uint8Array(10 * 1024 * 1024 + 1), /larger than 10 MB/],
@@ -182,7 +231,32 @@ describe('a local picture', () => {
     const root = await folderOf({ 'pictures/a.png': await fixture('red-200x100.png') })
     const kept = await keep([aDraft('<img src="pictures/a.png">', pathToFileURL(`${root}/`).href)], { root })
     expect(kept.drafts[0]!.picture?.src).toMatch(RED)
-    expect(kept.known.size).toBe(0)
+  })
+
+  test('is decoded by the first run only, until it is another one', async () => {
+    const root = await folderOf({ 'a.png': await fixture('red-200x100.png') })
+    const draft = aDraft('<img src="a.png">', pathToFileURL(`${root}/`).href)
+    let pressed = 0
+    const press: KeepPicturesOptions['press'] = (bytes) => {
+      pressed += 1
+      return pressPicture(bytes)
+    }
+    const first = await keep([draft], { root, press })
+    const again = { root, press, out: first.out, known: first.known }
+    const second = await keep([draft], again)
+    expect(pressed).toBe(1)
+    expect(second.drafts).toEqual(first.drafts)
+    await writeFile(join(root, 'a.png'), await quadrants(300, 150).png().toBuffer())
+    expect((await keep([draft], again)).drafts[0]!.picture?.width).toBe(300)
+  })
+
+  test('that is an SVG is published as WebP', async () => {
+    const svg =
+      '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 600 300"><path d="M0 0h600v300z"/></svg>'
+    const root = await folderOf({ 'a.svg': svg })
+    const kept = await keep([aDraft('<img src="a.svg">', pathToFileURL(`${root}/`).href)], { root })
+    expect(kept.drafts[0]!.picture).toMatchObject({ widths: [400, 600], width: 600, height: 300 })
+    expect((await readdir(join(kept.out, 'images'))).every((name) => name.endsWith('.webp'))).toBe(true)
   })
 
   test('is taken from nowhere else', async () => {
@@ -190,6 +264,20 @@ describe('a local picture', () => {
     const kept = await keep([aDraft('<img src="a.png">', pathToFileURL(`${outside}/`).href)])
     expect(kept.problems[0]?.message).toMatch(/not in the folder of the config file/)
   })
+})
+
+test('a second run writes no picture', async () => {
+  const server = await startServer({ '/a.png': await quadrants(900, 300).png().toBuffer() })
+  const drafts = [aDraft('<img src="/a.png">', server.url)]
+  const { out } = await keep(drafts)
+  const written: boolean[] = []
+  const disk = createOutput()
+  const write = async (path: string, data: string | Uint8Array): Promise<boolean> => {
+    written.push(await disk.write(path, data))
+    return written.at(-1)!
+  }
+  await keep(drafts, { out, output: { ...disk, write } })
+  expect(written).toEqual([false, false, false])
 })
 
 test('a mistake of this program is not the picture’s', async () => {

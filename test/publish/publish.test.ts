@@ -50,6 +50,7 @@ const run = (given: { onProgress?: (progress: Progress) => void } = {}): Promise
     out,
     app: join(folder, 'app'),
     now: (now += 60_000),
+    allowPrivate: true,
     ...given,
   })
 const write = (file: string, text: string): Promise<void> => writeFile(join(folder, file), text)

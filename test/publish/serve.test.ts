@@ -1,8 +1,8 @@
-import { mkdir, rm, symlink, truncate, writeFile } from 'node:fs/promises'
+import { mkdir, rm, symlink, truncate, utimes, writeFile } from 'node:fs/promises'
 import { Agent, request, type IncomingHttpHeaders } from 'node:http'
 import { connect } from 'node:net'
 import { dirname, join } from 'node:path'
-import { brotliDecompressSync, gunzipSync } from 'node:zlib'
+import { brotliCompressSync, brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { CONTENT_SECURITY_POLICY } from '../../src/publish/app-files.ts'
 import { serve, type RunningServer } from '../../src/publish/serve.ts'
@@ -209,6 +209,20 @@ test('what is compressed is always the file as it is now', async () => {
   expect(await askCompressed('/sw.js')).toBe(LONG)
   await writeFile(join(folder, 'sw.js'), LONG + LONG)
   expect(await askCompressed('/sw.js')).toBe(LONG + LONG)
+})
+
+test('what publish compressed is sent as it lies there, unless the file has changed since', async () => {
+  const time = new Date(1_700_000_000_000)
+  const ready = brotliCompressSync('ready')
+  await writeFile(join(folder, 'sw.js.br'), ready)
+  await utimes(join(folder, 'sw.js.br'), time, time)
+  expect(await askCompressed('/sw.js')).toBe(LONG)
+  await utimes(join(folder, 'sw.js'), time, time)
+  expect(await askCompressed('/sw.js')).toBe('ready')
+  const { headers } = await ask('/sw.js', { 'accept-encoding': 'br' }, 'HEAD')
+  expect(headers).toMatchObject({ 'content-length': `${ready.length}`, vary: 'accept-encoding' })
+  await writeFile(join(folder, 'sw.js'), LONG)
+  expect(await askCompressed('/sw.js')).toBe(LONG)
 })
 
 test('HEAD tells what GET would, without the body', async () => {

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
 import { isCode, unlessMissing, writeFileAtomic } from '../../src/publish/write-file.ts'
@@ -51,7 +51,7 @@ async function fillDisk(path: string, bytes: Uint8Array): Promise<void> {
 test('says in one sentence that the disk is full, and keeps what was there', async () => {
   const path = join(folder, 'c.txt')
   await writeFile(path, 'before')
-  await expect(writeFileAtomic(path, 'after', fillDisk)).rejects.toThrow(
+  await expect(writeFileAtomic(path, 'after', { writeBytes: fillDisk, rename })).rejects.toThrow(
     `There is no space left on the disk to write ${path}.`,
   )
   expect(await readdir(folder)).toEqual(['c.txt'])

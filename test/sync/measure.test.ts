@@ -2,18 +2,12 @@ import { expect, test } from 'vitest'
 import { applyChanges } from '../../src/db/apply.ts'
 import { measureStored } from '../../src/sync/measure.ts'
 import { PICTURES } from '../../src/sync/pictures.ts'
-import { anArticle } from '../helpers/articles.ts'
+import { anArticle, aPicture } from '../helpers/articles.ts'
 import { createCaches } from '../helpers/caches.ts'
 import { aReader } from '../helpers/reader.ts'
 
-const picture = (digit: string) => ({
-  src: `/images/${digit.repeat(16)}-8.webp`,
-  widths: [8],
-  width: 8,
-  height: 8,
-  bytes: 100,
-  alt: '',
-})
+const picture = (digit: string) =>
+  aPicture({ src: `/images/${digit.repeat(16)}-8.webp`, width: 8, height: 8, bytes: 100 })
 
 test('counts articles, the pictures that are really there, and their bytes with those of the texts', async () => {
   const db = await aReader()

@@ -3,7 +3,7 @@ import { applyChanges } from '../../src/db/apply.ts'
 import type { Reader } from '../../src/db/schema.ts'
 import type { Picture } from '../../src/model/article.ts'
 import { fetchPicture, PICTURES, syncPictures } from '../../src/sync/pictures.ts'
-import { anArticle } from '../helpers/articles.ts'
+import { anArticle, aPicture } from '../helpers/articles.ts'
 import { createCaches, type MemoryCaches } from '../helpers/caches.ts'
 import { aReader } from '../helpers/reader.ts'
 import { createScriptedServer, hashOf, type ScriptedServer } from '../helpers/scripted-server.ts'
@@ -17,18 +17,18 @@ beforeEach(async () => {
   db = await aReader()
   server = createScriptedServer()
   memory = createCaches()
-  pictures = [0, 1, 2, 3, 4, 5].map((n) => aPicture(n))
+  pictures = [0, 1, 2, 3, 4, 5].map((n) => publishPicture(n))
   const articles = pictures.map((picture, n) =>
     anArticle({ slug: `a-${n}`, date: -n, picture, pictures: [picture] }),
   )
   await applyChanges(db, { feed: 'f', from: 1, to: 9, articles, removed: [] })
 })
 
-function aPicture(n: number): Picture {
+function publishPicture(n: number): Picture {
   const bytes = new Uint8Array(10).fill(n)
   const src = `/images/${hashOf(bytes).slice(0, 16)}-800.webp`
   server.put(src, bytes)
-  return { src, widths: [800], width: 800, height: 450, bytes: 10, alt: '' }
+  return aPicture({ src, bytes: 10 })
 }
 
 const run = (given = {}): Promise<number> =>
@@ -84,8 +84,12 @@ test('one picture that stalls does not end the others', async () => {
 
 test('after the end nothing more is told', async () => {
   const told: number[] = []
-  server.script((path) => (path === pictures[0]!.src ? Promise.reject(new TypeError('network error')) : undefined))
-  await expect(run({ onProgress: (done: number) => told.push(done) })).rejects.toMatchObject({ failure: 'offline' })
+  server.script((path) =>
+    path === pictures[0]!.src ? Promise.reject(new TypeError('network error')) : undefined,
+  )
+  await expect(run({ onProgress: (done: number) => told.push(done) })).rejects.toMatchObject({
+    failure: 'offline',
+  })
   const { length } = told
   await new Promise((resolve) => setTimeout(resolve, 50))
   expect(told).toHaveLength(length)

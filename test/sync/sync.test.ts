@@ -7,7 +7,7 @@ import type { Reader } from '../../src/db/schema.ts'
 import type { SyncState, ToPage } from '../../src/sync/messages.ts'
 import { PICTURES } from '../../src/sync/pictures.ts'
 import { sync } from '../../src/sync/sync.ts'
-import { anArticle } from '../helpers/articles.ts'
+import { anArticle, aPicture } from '../helpers/articles.ts'
 import { createCaches } from '../helpers/caches.ts'
 import { aReader } from '../helpers/reader.ts'
 import { createScriptedServer, hashOf, type ScriptedServer } from '../helpers/scripted-server.ts'
@@ -293,7 +293,7 @@ test('a damaged pack keeps no pictures away', async () => {
   const bytes = new Uint8Array(4)
   const src = `/images/${hashOf(bytes).slice(0, 16)}-8.webp`
   server.put(src, bytes)
-  const picture = { src, widths: [8], width: 8, height: 8, bytes: 4, alt: '' }
+  const picture = aPicture({ src, width: 8, height: 8, bytes: 4 })
   server.publish([anArticle({ slug: 'second', date: 2, picture, pictures: [picture] })])
   const bad = `/feed/${server.head().packs[1]!.file}`
   server.script((path) => (path === bad ? new Response('x') : undefined))

@@ -1,5 +1,6 @@
 import { resolveLink } from '../addresses.ts'
 import { wholeObjects } from '../json-text.ts'
+import { createMedia, uniqueMedia, type Media } from '../media.ts'
 import { NotAFeedError, type ParsedFeed, type ParsedItem } from './parsed-feed.ts'
 import { escapeMarkup } from './xml.ts'
 
@@ -72,6 +73,7 @@ function parseItem(item: Members, address: URL): Omit<ParsedItem, 'author'> & { 
     html: htmlOf(item),
     base: link || address.href,
     picture: resolveLink(pictureOf(item), address)?.href ?? '',
+    media: mediaOf(item, address),
     isCutOff: false,
   }
 }
@@ -92,6 +94,27 @@ function pictureOf(item: Members): string {
     .filter(isMembers)
     .find((attachment) => textOf(attachment['mime_type']).startsWith('image/'))
   return textOf(item['image']) || textOf(item['banner_image']) || textOf(attached?.['url'])
+}
+
+/** Of attachments with one title a reader needs one: they are the same in other formats. */
+function mediaOf(item: Members, address: URL): Media[] {
+  const titles = new Set<string>()
+  const media = listOf(item['attachments'])
+    .filter(isMembers)
+    .map((attachment) => {
+      const title = textOf(attachment['title'])
+      const media = createMedia({
+        url: resolveLink(textOf(attachment['url']), address)?.href ?? '',
+        type: textOf(attachment['mime_type']),
+        title,
+        length: textOf(attachment['duration_in_seconds']),
+        bytes: Number(attachment['size_in_bytes']) || 0,
+      })
+      if (!media || titles.has(title)) return undefined
+      if (title !== '') titles.add(title)
+      return media
+    })
+  return uniqueMedia(media)
 }
 
 /** Version 1.1 has a list, version 1.0 one author. */

@@ -1,4 +1,5 @@
 import { resolveLink } from '../addresses.ts'
+import { mediaOf } from './feed-media.ts'
 import type { ParsedFeed, ParsedItem } from './parsed-feed.ts'
 import { childrenOf, descendantsOf, escapeMarkup, markupIn, readXml, textIn, type XmlElement } from './xml.ts'
 
@@ -86,6 +87,7 @@ function parseItem(item: XmlElement, channel: XmlElement, address: URL): ParsedI
     html: body.html,
     base: bodyBase(body.element ?? item, { link, address }),
     picture: pictureOf(item, baseOf(item, link || address)),
+    media: mediaOf(item, baseOf(item, link || address)),
     isCutOff: isCutOff(item),
   }
 }

@@ -18,7 +18,9 @@ export function splitFrontMatter(text: string): FrontMatter {
 
 /** A thematic break at the very top is one; names and values without an end are not. */
 function unfinished(text: string): string {
-  return /^---[ \t]*\r?\n[\w-]+[ \t]*:/.test(text) ? 'front matter: the line of dashes that ends it is missing' : ''
+  return /^---[ \t]*\r?\n[\w-]+[ \t]*:/.test(text)
+    ? 'front matter: the line of dashes that ends it is missing'
+    : ''
 }
 
 function readFields(source: string): Omit<FrontMatter, 'body'> {

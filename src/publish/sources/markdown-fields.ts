@@ -3,6 +3,7 @@ import { allCategories, type Site } from '../../model/site.ts'
 import { resolveLink, isWeb } from '../addresses.ts'
 import { parseDate } from '../dates.ts'
 import type { Draft } from '../draft.ts'
+import { isReservedName } from '../slugs.ts'
 import { comparable, lineOf, tidyTags } from './words.ts'
 
 type Fields = Readonly<Record<string, unknown>>
@@ -64,8 +65,9 @@ function readText({ fields, report }: Reader, name: string): string {
 function readSlug(reader: Reader): string | undefined {
   const slug = readText(reader, 'slug')
   if (slug === '') return undefined
-  if (isSlug(slug)) return slug
-  reader.report('slug', `"${slug}" may only have a-z, 0-9 and - inside, 80 characters at most`)
+  if (isReservedName(slug)) reader.report('slug', `"${slug}" is no file name on Windows`)
+  else if (isSlug(slug)) return slug
+  else reader.report('slug', `"${slug}" may only have a-z, 0-9 and - inside, 80 characters at most`)
   return undefined
 }
 

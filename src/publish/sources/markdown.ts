@@ -10,7 +10,7 @@ import type { Draft, Problem, SourceResult } from '../draft.ts'
 import { decodeText } from '../encoding.ts'
 import { FetchFileError, fetchFile } from '../fetch-file.ts'
 import { cleanHtml } from '../html.ts'
-import { slugOf } from '../slugs.ts'
+import { isReservedName, slugOf } from '../slugs.ts'
 import type { SourceContext } from './context.ts'
 import { splitFrontMatter } from './front-matter.ts'
 import { parseFields } from './markdown-fields.ts'
@@ -87,7 +87,8 @@ async function readArticle(job: Job): Promise<Draft | undefined> {
   const { image, slug, title, ...rest } = value
   const base = pathToFileURL(job.file)
   const content = await withoutForeignPictures(renderBody(body, base), job)
-  if (content.length === 0 && title === '' && !value.withdrawn) return leaveOut(job, 'there is nothing to read in it')
+  if (content.length === 0 && title === '' && !value.withdrawn)
+    return leaveOut(job, 'there is nothing to read in it')
   const heading = firstHeading(content)
   const isRepeated = heading !== undefined && (title === '' || title === lineOf(textOf([heading])))
   return {
@@ -188,7 +189,7 @@ function firstHeading(content: readonly RichNode[]): RichElement | undefined {
 
 function slugFor(name: string): string {
   const plain = nameWithoutEnding(name)
-  return isSlug(plain) ? plain : slugOf(name)
+  return isSlug(plain) && !isReservedName(plain) ? plain : slugOf(name)
 }
 
 function nameWithoutEnding(name: string): string {

@@ -1,3 +1,5 @@
+import type { Media } from '../media.ts'
+
 /** A feed of any format, as read; nothing is cleaned or decided yet. Unknown texts are ''. */
 export interface ParsedFeed {
   title: string
@@ -25,6 +27,8 @@ export interface ParsedItem {
   base: string
   /** Address of the lead picture. */
   picture: string
+  /** What comes with the text, to listen to, look at or read. */
+  media: Media[]
   /** Whether the file ends in the middle of this item. */
   isCutOff: boolean
 }

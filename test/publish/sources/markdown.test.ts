@@ -263,11 +263,16 @@ test('a source may be a single file, and a folder that is missing does not answe
 test('front matter whose end is missing is not published as text', async () => {
   const { drafts, problems } = await readFiles({ 'articles/a.md': '---\ntitle: 题\ndate: 2018-01-01\n\n文' })
   expect(drafts).toEqual([])
-  expect(problems).toMatchObject([{ type: 'left-out', message: expect.stringContaining('dashes that ends it') }])
+  expect(problems).toMatchObject([
+    { type: 'left-out', message: expect.stringContaining('dashes that ends it') },
+  ])
 })
 
 test('a file with nothing to read is left out, one with only a title is not', async () => {
-  const { drafts, problems } = await readFiles({ 'articles/a.md': ' \n', 'articles/b.md': '---\ntitle: 题\n---\n' })
+  const { drafts, problems } = await readFiles({
+    'articles/a.md': ' \n',
+    'articles/b.md': '---\ntitle: 题\n---\n',
+  })
   expect(drafts.map(({ title }) => title)).toEqual(['题'])
   expect(problems).toMatchObject([{ type: 'left-out', item: 'a.md' }])
 })

@@ -1,0 +1,68 @@
+import { isObject, parseObject, toCount } from '../../feed/checks.ts'
+import type { Article } from '../../model/article.ts'
+import { allCategories } from '../../model/site.ts'
+import { addressOf } from './articles.ts'
+import { mapAtOnce, sample, type AtOnceOptions } from './at-once.ts'
+import { textOf, troubleOf, type Deployment } from './deployment.ts'
+import { judge, type Finding } from './finding.ts'
+import type { News } from './news.ts'
+
+const MOST_READ = 500
+
+/** Pages that anybody's site has, whatever its news. */
+export async function checkOwnPages(deployment: Deployment): Promise<Finding[]> {
+  return [
+    await checkPages(deployment, 'start-page', ['/']),
+    await checkPages(deployment, 'own-pages', ['/shell.html', '/404.html']),
+  ]
+}
+
+/** A page for every article and section, each article's as it is now. */
+export async function checkNewsPages(
+  deployment: Deployment,
+  { head, articles }: News,
+  options: AtOnceOptions = {},
+): Promise<Finding[]> {
+  const sections = allCategories(head.site.categories).map(({ id }) => `/category/${id}/`)
+  const read = new Set(deployment.type === 'folder' ? articles : sample(articles, MOST_READ))
+  const looks = await mapAtOnce(articles, (article) => look(deployment, article, read.has(article)), options)
+  const placesOf = (state: PageState): string[] =>
+    articles.filter((_article, index) => looks[index] === state).map(addressOf)
+  return [
+    judge('article-pages', placesOf('missing'), { total: articles.length }),
+    judge('article-pages-current', placesOf('old'), { total: read.size }),
+    await checkPages(deployment, 'section-pages', sections),
+  ]
+}
+
+type PageState = 'missing' | 'old' | 'current'
+
+async function look(deployment: Deployment, article: Article, isRead: boolean): Promise<PageState> {
+  const answer = await deployment.ask(addressOf(article), isRead ? {} : { method: 'HEAD' })
+  if (answer.status !== 200) return 'missing'
+  return !isRead || carries(textOf(answer), article) ? 'current' : 'old'
+}
+
+/** Whether the page's data block is of the article's latest change; pages come before the head. */
+function carries(html: string, { slug, seq }: Article): boolean {
+  const block = /<script type="application\/json" id="article">([\s\S]*?)<\/script>/.exec(html)?.[1]
+  try {
+    const { id, _worksite: own } = parseObject(block ?? '')
+    return id === slug && isObject(own) && toCount(own['seq']) >= seq
+  } catch {
+    return false
+  }
+}
+
+async function checkPages(
+  deployment: Deployment,
+  check: 'start-page' | 'own-pages' | 'section-pages',
+  paths: readonly string[],
+): Promise<Finding> {
+  const troubles = await mapAtOnce(paths, async (path) => {
+    const answer = await deployment.ask(path)
+    return troubleOf(answer) || (/<html\b/i.test(textOf(answer)) ? '' : 'HTML?')
+  })
+  const places = paths.flatMap((path, index) => (troubles[index] ? [`${path} (${troubles[index]})`] : []))
+  return judge(check, places, { total: paths.length })
+}

@@ -1,0 +1,159 @@
+import type { ArticleText } from './article-text.ts'
+import type { Guess } from './extracted-page.ts'
+import { type MetaFields, parseMetaLine, parseReads, unlabelled } from './meta-line.ts'
+import { metaContent } from './page-metadata.ts'
+import { dividedText, type Line, type PageDocument, squeeze, tidy } from './page-document.ts'
+import { findDate } from '../../dates.ts'
+
+/** The lines around the text in which a page tells where it comes from. */
+export interface Surroundings {
+  head: Line[]
+  tail: Line[]
+}
+
+export interface Credits {
+  source: Guess<string>
+  author: Guess<string>
+  editor: Guess<string>
+  reads: Guess<number | undefined>
+}
+
+type Name = 'source' | 'author' | 'editor'
+
+const ORGANIZATION =
+  /(?:网|报|社|台|传媒|办|委|部|局|厅|院|会|厂|公司|集团|中心|日报|晚报|频道|在线|发布|办事处|政府|大学|学院|学校|医院|报道|杂志|周刊|客户端|观察|论坛|头条|记者站|公众号)$/
+const PERSON = /^[\u4e00-\u9fff]{2,4}(?:[·•][\u4e00-\u9fff]{1,8})?$/
+const META: Readonly<Record<Name, string[]>> = {
+  source: ['contentsource', 'source', 'article:source', 'og:source', 'mediaid', 'weibo:article:source'],
+  author: ['author', 'article:author', 'og:article:author', 'byline', 'dc.creator'],
+  editor: ['editor', 'article:editor'],
+}
+const HINTS: Readonly<Record<Name | 'reads', RegExp>> = {
+  source: /(?:^|[\s_-])(?:sour|source|from|laiyuan|origin|media|nickname|account|js_name)(?:$|[\s_-])/i,
+  author: /(?:^|[\s_-])(?:author|zuozhe|writer|byline|vcard|fn)(?:$|[\s_-])/i,
+  editor: /(?:^|[\s_-])(?:editor|zebian|bianji)(?:$|[\s_-])/i,
+  reads: /(?:^|[\s_-])(?:eye|views?|hits?|reads?|readnum|clicks?|dynclicks?)(?:$|[\s_-])/i,
+}
+
+/** The lines between title and text, with a few before the title, and those after the text. */
+export function surroundingsOf(
+  page: PageDocument,
+  title: Line | undefined,
+  article: ArticleText,
+): Surroundings {
+  const first = article.lines[0]?.index ?? page.lines.length
+  const last = article.lines.at(-1)?.index ?? -1
+  const from = title && title.index < first ? Math.max(0, title.index - 6) : Math.max(0, first - 20)
+  const head = page.lines.slice(from, first).filter((line) => line !== title && !line.picture)
+  const own = new Set(article.lines)
+  const within = page.lines.slice(first, last + 1).filter((line) => !own.has(line))
+  const after = page.lines.slice(last + 1, last + 13)
+  return { head: head.slice(0, 60), tail: [...within.slice(-40), ...after].filter((line) => !line.picture) }
+}
+
+export function findCredits(page: PageDocument, around: Surroundings): Credits {
+  const head = around.head.map((line) => parseMetaLine(dividedText(line)))
+  const tail = around.tail
+    .filter(({ text }) => text.length < 200)
+    .map((line) => parseMetaLine(dividedText(line)))
+  const spread = parseMetaLine(around.head.map(dividedText).join('‖'))
+  return {
+    source: bestName('source', { page, head, tail, spread, around }),
+    author: bestName('author', { page, head, tail, spread, around }),
+    editor: bestName('editor', { page, head, tail, spread, around }),
+    reads: findReads([...head, ...tail, spread], around),
+  }
+}
+
+interface Evidence {
+  page: PageDocument
+  head: MetaFields[]
+  tail: MetaFields[]
+  spread: MetaFields
+  around: Surroundings
+}
+
+function bestName(field: Name, { page, head, tail, spread, around }: Evidence): Guess<string> {
+  const guesses: Guess<string>[] = [
+    { value: firstOf(head, field), confidence: 0.95 },
+    { value: firstOf(tail, field), confidence: 0.9 },
+    { value: nameIn(spread[field]), confidence: 0.6 },
+    { value: hinted(field, around), confidence: 0.7 },
+    { value: fromMetadata(page, field), confidence: 0.8 },
+    { value: looksLike(field, around), confidence: 0.45 },
+  ]
+  return guesses.find(({ value }) => value !== '') ?? { value: '', confidence: 0 }
+}
+
+function firstOf(lines: readonly MetaFields[], field: Name): string {
+  return lines.map((fields) => nameIn(fields[field])).find((value) => value !== '') ?? ''
+}
+
+/** A name has letters, no sentence, and no number is one. */
+function nameIn(value: string | undefined): string {
+  const name = tidy(value ?? '')
+  const isName =
+    /[\p{L}]/u.test(name) && !/[。；！？]|^(?:undefined|null|admin|administrator|无|未知|佚名)$/i.test(name)
+  return isName && name.length <= 60 ? name : ''
+}
+
+/** Metadata repeats the label now and then, or holds a number of the system's own. */
+function fromMetadata(page: PageDocument, field: Name): string {
+  const written = metaContent(page.$, META[field])
+  const labelled = parseMetaLine(written)[field]
+  const name = nameIn(labelled ?? written).replace(/\s+原创稿?$/, '')
+  const isSite = [metaContent(page.$, ['copyright', 'og:site_name']), page.$('title').first().text()].some(
+    (text) => text.includes(name),
+  )
+  return field === 'author' && isSite ? '' : name
+}
+
+/** What stands in an element that its author named after the field. */
+function hinted(field: Name, { head }: Surroundings): string {
+  const parts = head.flatMap((line) => {
+    const names = line.within
+      .slice(-2)
+      .map(({ attribs }) => `${attribs['id'] ?? ''} ${attribs['class'] ?? ''}`)
+    return line.parts.map((part) => ({ ...part, hint: `${part.hint} ${names.join(' ')}` }))
+  })
+  const fitting = parts.filter(
+    ({ hint, text }) => HINTS[field].test(hint) && !/[:：]/.test(text) && isFree(text),
+  )
+  const named = fitting.map(({ text }) => nameIn(text)).find((text) => text !== '') ?? ''
+  return field === 'source' && PERSON.test(named) && !ORGANIZATION.test(named) && fitting.length > 1
+    ? ''
+    : named
+}
+
+function isFree(text: string): boolean {
+  return findDate(text, { timeZone: 'UTC', now: Date.UTC(2200, 0) }) === undefined && text.length >= 2
+}
+
+/** An unlabelled name beside the date is an organisation by its last character, a person by its length. */
+function looksLike(field: Name, { head }: Surroundings): string {
+  const isDated = (line: Line): boolean => !isFree(line.text)
+  const at = head.findIndex(isDated)
+  if (at < 0) return ''
+  const near = head.slice(at, field === 'source' ? at + 4 : at + 1)
+  const parts = near
+    .flatMap((line) => unlabelled(dividedText(line)))
+    .map((part) => part.replace(/\d{4}\s*[-/.年][\d\s\-/.:年月日T：]*/g, '').trim())
+  if (field === 'source')
+    return (
+      parts.find((part) => ORGANIZATION.test(part) && part.length <= 20 && squeeze(part).length >= 3) ?? ''
+    )
+  if (field === 'author')
+    return parts
+      .filter((part) => PERSON.test(part) && isFree(part) && !ORGANIZATION.test(part))
+      .slice(0, 3)
+      .join(' ')
+  return ''
+}
+
+function findReads(fields: readonly MetaFields[], { head }: Surroundings): Guess<number | undefined> {
+  const labelled = fields.map(({ reads }) => parseReads(reads ?? '')).find((reads) => reads !== undefined)
+  if (labelled !== undefined) return { value: labelled, confidence: 0.9 }
+  const parts = head.flatMap(({ parts }) => parts)
+  const hinted = parts.find(({ hint, text }) => HINTS.reads.test(hint) && /^\d{1,9}$/.test(text))
+  return hinted ? { value: Number(hinted.text), confidence: 0.6 } : { value: undefined, confidence: 0 }
+}

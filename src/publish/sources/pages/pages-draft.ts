@@ -1,0 +1,138 @@
+import { textOf } from '../../../model/rich-text.ts'
+import { allCategories, type Site } from '../../../model/site.ts'
+import type { PagesConfig } from '../../config.ts'
+import type { Draft, ReportedField, ReportField } from '../../draft.ts'
+import { identityOf, slugOf } from '../../slugs.ts'
+import { comparable, firstWords, lineOf, tidyTags } from '../words.ts'
+import type { ExtractedPage, Guess } from './extracted-page.ts'
+import { SURE, writtenValue } from './report.ts'
+
+export interface DraftOptions {
+  source: PagesConfig
+  site: Site
+  /** Where the page was first published, '' where nobody knows. */
+  address: string
+  /** What a page without an address is known by: the same in every run. */
+  name: string
+  /** What the list says about the page. */
+  listed?: { title: string; date: number | undefined }
+}
+
+export interface PageDraft {
+  draft: Draft
+  /** What was guessed weakly or is missing. */
+  weak: ReportedField[]
+  /** The words of a breadcrumb that lead to no category of the site. */
+  strangeTrail: string[]
+}
+
+/** An article out of what was found on its page; nothing where that is neither title nor text. */
+export function createPageDraft(page: ExtractedPage, options: DraftOptions): PageDraft | undefined {
+  const text = textOf(page.content.value).trim()
+  const title = titleOf(page, text, options)
+  if (title.value === '' || isNotFound(title.value, text)) return undefined
+  const date = dateOf(page, options)
+  const category = categoryOf(page, options)
+  const draft = createDraft(page, { title: title.value, date: date.value, category: category.value }, options)
+  const guesses: Partial<Record<ReportField, Guess<unknown>>> = {
+    ...page,
+    title,
+    date,
+    category,
+    text: { value: text, confidence: page.content.confidence },
+  }
+  const isStrange = category.confidence < SURE
+  return {
+    draft,
+    weak: weakFields(draft, guesses, options.site),
+    strangeTrail: isStrange
+      ? page.breadcrumb.value.filter((word) => !/^(?:.{0,6}首页|正文)$/.test(word))
+      : [],
+  }
+}
+
+function createDraft(
+  page: ExtractedPage,
+  known: Pick<Draft, 'title' | 'date' | 'category'>,
+  { address, name }: DraftOptions,
+): Draft {
+  const reads = page.reads.value
+  return {
+    ...known,
+    slug: slugOf(identityOf({ id: '', link: address, host: 'saved', words: name })),
+    tags: tidyTags(page.tags.value),
+    source: lineOf(page.source.value),
+    author: lineOf(page.author.value),
+    editor: lineOf(page.editor.value),
+    url: address,
+    related: [],
+    content: page.content.value,
+    ...(reads !== undefined && { reads }),
+    withdrawn: false,
+  }
+}
+
+/** The page's own title, unless it is weak and the list has a whole one. */
+function titleOf({ title }: ExtractedPage, text: string, { listed }: DraftOptions): Guess<string> {
+  const own = { value: lineOf(title.value), confidence: title.confidence }
+  const short = (listed?.title ?? '').replace(/(?:…|\.{2,})$/, '')
+  const isWhole = short !== '' && short === listed?.title
+  if (short !== '' && comparable(own.value).startsWith(comparable(short))) {
+    return { ...own, confidence: Math.max(own.confidence, 0.9) }
+  }
+  if (short !== '' && (own.value === '' || (own.confidence < SURE && isWhole))) {
+    return { value: lineOf(listed!.title), confidence: isWhole ? 0.7 : 0.4 }
+  }
+  return own.value === '' ? { value: firstWords(text), confidence: 0.2 } : own
+}
+
+/** The page's own date, unless it is weak and the list has one. */
+function dateOf({ date }: ExtractedPage, { listed }: DraftOptions): Guess<number | undefined> {
+  const beside = listed?.date
+  if (beside === undefined) return date
+  const isSameDay = date.value !== undefined && Math.abs(date.value - beside) < 24 * 60 * 60 * 1000
+  if (isSameDay) return { ...date, confidence: Math.max(date.confidence, 0.9) }
+  return date.confidence < SURE ? { value: beside, confidence: 0.7 } : date
+}
+
+/** The deepest word of the breadcrumb that the operator's list or the site itself knows. */
+function categoryOf({ breadcrumb }: ExtractedPage, { source, site }: DraftOptions): Guess<string> {
+  const words = breadcrumb.value.map(comparable).reverse()
+  const mapped = new Map([...source.categories].map(([word, id]) => [comparable(word), id]))
+  const named = new Map(
+    allCategories(site.categories).flatMap(({ id, title }) => [
+      [comparable(id), id],
+      [comparable(title), id],
+    ]),
+  )
+  const found = [mapped, named].flatMap((known) => words.flatMap((word) => known.get(word) ?? []))[0]
+  if (found !== undefined) return { value: found, confidence: breadcrumb.confidence }
+  // Without a breadcrumb the operator's word for the whole source is all that anyone says.
+  return { value: source.category, confidence: words.length === 0 ? SURE : 0.5 }
+}
+
+/** Some servers answer 200 with a page that says 404. */
+function isNotFound(title: string, text: string): boolean {
+  const words =
+    /^(?:error\s*)?404\b|(?:页面|网页|文章|信息|内容|文件)(?:未找到|找不到|不存在|已(?:被)?删除)|not found/i
+  return words.test(title) && [...text].length < 200
+}
+
+const IMPORTANT: ReadonlySet<ReportField> = new Set(['title', 'date', 'source', 'category', 'text'])
+const GUESSED = ['title', 'date', 'source', 'author', 'editor', 'category', 'tags', 'reads', 'text'] as const
+
+function weakFields(
+  draft: Draft,
+  guesses: Partial<Record<ReportField, Guess<unknown>>>,
+  site: Site,
+): ReportedField[] {
+  return GUESSED.flatMap((field) => {
+    const value = writtenValue(draft, field, site)
+    const confidence = guesses[field]?.confidence ?? 0
+    const isMissing = value === '' && IMPORTANT.has(field)
+    const isWeak = isMissing || (value !== '' && confidence < SURE)
+    const { slug, url, title } = draft
+    const rounded = isMissing ? 0 : Math.round(confidence * 100) / 100
+    return isWeak ? [{ slug, address: url, field, value, confidence: rounded, title }] : []
+  })
+}

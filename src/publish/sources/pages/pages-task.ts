@@ -1,0 +1,43 @@
+import type { PageSelectors } from '../../config-pages.ts'
+import { decodeText } from '../../encoding.ts'
+import { extractPage } from './extract.ts'
+import type { ExtractedPage } from './extracted-page.ts'
+import { parseListPage, type ListPage } from './list.ts'
+import { ownAddress } from './pages-address.ts'
+
+/** A page's bytes and what is needed to read them. Plain data: it travels to a worker. */
+export interface PagesTask {
+  type: 'list' | 'article'
+  bytes: Uint8Array
+  contentType: string
+  /** Where it lies; where `isSaved`, it may itself say better. */
+  address: string
+  isSaved: boolean
+  timeZone: string
+  /** When the bytes came, milliseconds since 1970: what "today" means in them. */
+  fetched: number
+  selectors: PageSelectors
+}
+
+interface ReadBytes {
+  /** Where the page was first published, as far as known. */
+  address: string
+  encoding: string
+  /** False where characters were lost. */
+  reliable: boolean
+}
+
+export type PagesAnswer = ReadBytes &
+  ({ type: 'list'; list: ListPage } | { type: 'article'; page: ExtractedPage })
+
+/** Decodes and reads a page. Pure, but only as quick as its input is harmless. */
+export function runPagesTask(task: PagesTask): PagesAnswer {
+  const { text, encoding, reliable } = decodeText(task.bytes, task)
+  const address = (task.isSaved && ownAddress(text)) || task.address
+  const { timeZone, selectors } = task
+  const options = { url: new URL(address), timeZone, now: task.fetched, selectors }
+  const read = { address, encoding, reliable }
+  return task.type === 'list'
+    ? { ...read, type: 'list', list: parseListPage(text, options) }
+    : { ...read, type: 'article', page: extractPage(text, options) }
+}

@@ -1,0 +1,213 @@
+import { fileURLToPath } from 'node:url'
+import { stat } from 'node:fs/promises'
+import { canonicalAddress, isWeb, rootOf } from '../../addresses.ts'
+import type { PageSelectors } from '../../config-pages.ts'
+import type { PagesConfig } from '../../config.ts'
+import { createIsolation, type Isolation } from '../isolated.ts'
+import type { Crawled } from './crawl.ts'
+import { findListed } from './list-crawl.ts'
+import {
+  readIsolated,
+  report,
+  type FoundPage,
+  type PagesContext,
+  type PagesJob,
+  type PagesResult,
+} from './pages-context.ts'
+import { createPageDraft, type PageDraft } from './pages-draft.ts'
+import { findSaved, readSaved, withSavedPictures } from './pages-folder.ts'
+import type { PagesAnswer } from './pages-task.ts'
+
+/** A thread for reading old pages; close it when the last one has been read. */
+export function createPagesIsolation(options: { seconds?: number; megabytes?: number } = {}): Isolation {
+  return createIsolation({ seconds: 15, ...options, script: new URL('pages-worker.js', import.meta.url) })
+}
+
+/** The articles of an old CMS. What cannot be had or read is a problem, never an error. */
+export async function readPages(source: PagesConfig, context: PagesContext): Promise<PagesResult> {
+  context.onProgress?.(source.name)
+  const job: PagesJob = { source, context, problems: [] }
+  const isReadable = await expectSelectors(job, source.selectors)
+  const found = isReadable ? await findPages(job) : undefined
+  if (!found) return { answered: false, drafts: [], problems: job.problems, fields: [] }
+  const reading = createReading(job)
+  for (const [index, page] of found.entries()) {
+    context.onPages?.(index, found.length)
+    await readPage(page, reading)
+  }
+  context.onPages?.(found.length, found.length)
+  reportSilence(reading)
+  reportStrangeTrails(reading)
+  const articles = [...reading.articles.values()]
+  return {
+    // Where the server fell silent before the first page, nothing is known.
+    answered: articles.length > 0 || reading.silent === 0,
+    drafts: articles.map(({ draft }) => draft),
+    problems: job.problems,
+    fields: articles.flatMap(({ weak }) => weak),
+  }
+}
+
+/** Selectors are checked once, not on every page. */
+async function expectSelectors(job: PagesJob, selectors: PageSelectors): Promise<boolean> {
+  const entries = Object.entries(selectors).flatMap(([name, written]) =>
+    [written].flat().map((selector) => [name, selector] as const),
+  )
+  if (entries.length === 0) return true
+  const $ = (await import('cheerio')).load('')
+  const wrong = entries.filter(([, selector]) => !isSelector(() => $.root().find(selector)))
+  for (const [name, selector] of wrong) {
+    report(job, 'left-out', `selectors.${name}`, `"${selector}" is not a CSS selector.`)
+  }
+  return wrong.length === 0
+}
+
+function isSelector(find: () => unknown): boolean {
+  try {
+    find()
+    return true
+  } catch {
+    return false
+  }
+}
+
+async function findPages(job: PagesJob): Promise<FoundPage[] | undefined> {
+  const { start, limit } = job.source
+  switch (start.type) {
+    case 'list':
+      return findListed(job, start.address)
+    case 'urls':
+      return start.addresses
+        .slice(0, limit)
+        .map((address) => ({ type: 'web', name: address, address, isNewest: false }))
+    case 'folder':
+      return findSaved(job, start)
+  }
+}
+
+/** What is known while the pages of a source are read, one after the other. */
+interface Reading {
+  job: PagesJob
+  articles: Map<string, PageDraft>
+  /** Where pages were found in the end, and what they were asked for as. */
+  places: Map<string, string>
+  /** How many pages could not be asked for because their host is silent, and why. */
+  silent: number
+  silence: string
+  /** Why earlier copies were used, and how often. */
+  troubles: Map<string, number>
+}
+
+function createReading(job: PagesJob): Reading {
+  return { job, articles: new Map(), places: new Map(), silent: 0, silence: '', troubles: new Map() }
+}
+
+async function readPage(page: FoundPage, reading: Reading): Promise<void> {
+  const task = page.type === 'web' ? await getTask(page, reading) : await readTask(page, reading)
+  if (!task) return
+  const answer = await readIsolated(reading.job, task)
+  if (typeof answer === 'string') report(reading.job, 'left-out', page.name, answer)
+  else if (answer.type === 'article') await takeArticle(page, answer, reading)
+}
+
+type ArticleTask = Parameters<typeof readIsolated>[1]
+
+async function getTask(
+  page: FoundPage & { type: 'web' },
+  reading: Reading,
+): Promise<ArticleTask | undefined> {
+  const { job, places } = reading
+  const wish = { delay: job.source.delay, isSettled: !page.isNewest }
+  const crawled = await job.context.crawler.get(new URL(page.address), wish)
+  if (crawled.type === 'failed') return onFailure(page, crawled, reading)
+  if (crawled.trouble !== '') count(reading.troubles, crawled.trouble)
+  const { bytes, contentType, url, fetched } = crawled.page
+  const place = canonicalAddress(new URL(url))
+  const other = places.get(place)
+  if (other) report(job, 'notice', page.name, `It is the same page as ${other}.`)
+  places.set(place, other ?? page.address)
+  return other ? undefined : { type: 'article', bytes, contentType, address: url, isSaved: false, fetched }
+}
+
+function onFailure(
+  page: FoundPage,
+  { reason, message }: Crawled & { type: 'failed' },
+  reading: Reading,
+): undefined {
+  if (reason !== 'silent') return report(reading.job, 'left-out', page.name, message) as undefined
+  reading.silent += 1
+  reading.silence = message
+}
+
+async function readTask(
+  page: FoundPage & { type: 'saved' },
+  { job }: Reading,
+): Promise<ArticleTask | undefined> {
+  const bytes = await readSaved(job, page.file)
+  if (typeof bytes === 'string') {
+    report(job, 'left-out', page.name, bytes)
+    return undefined
+  }
+  // When the file was written is the best that is known about what "today" means in it.
+  const { mtimeMs } = await stat(fileURLToPath(page.file))
+  const fetched = Math.min(Math.floor(mtimeMs), job.context.now)
+  const address = page.address || page.file.href
+  return { type: 'article', bytes, contentType: '', address, isSaved: page.address === '', fetched }
+}
+
+async function takeArticle(
+  page: FoundPage,
+  answer: PagesAnswer & { type: 'article' },
+  { job, articles }: Reading,
+): Promise<void> {
+  const { source, context } = job
+  const address = page.type === 'web' ? page.address : webOnly(answer.address)
+  const article = createPageDraft(answer.page, {
+    source,
+    site: context.site,
+    address,
+    name: page.type === 'saved' ? page.identity : '',
+    ...(page.listed && { listed: page.listed }),
+  })
+  if (!article) return report(job, 'left-out', page.name, 'It has neither title nor text of an article.')
+  if (!answer.reliable) report(job, 'damaged', page.name, `Some characters are not ${answer.encoding}.`)
+  if (address === '') report(job, 'notice', page.name, 'Its original address is not known.')
+  const { slug, content } = article.draft
+  if (articles.has(slug)) return report(job, 'notice', page.name, 'It is there twice.')
+  if (page.type === 'saved') {
+    const place = { address: answer.address, file: page.file, root: rootOf(context.configFile) }
+    article.draft.content = await withSavedPictures(content, place)
+  }
+  articles.set(slug, article)
+}
+
+function webOnly(address: string): string {
+  return isWeb(new URL(address)) ? address : ''
+}
+
+function reportSilence({ job, silent, silence, troubles }: Reading): void {
+  for (const [message, times] of troubles) {
+    const pages = times === 1 ? 'one page' : `${times} pages`
+    report(job, 'notice', '', `Of ${pages} an earlier copy was used: ${message}`)
+  }
+  if (silent === 0) return
+  const pages = silent === 1 ? 'One page was' : `${silent} pages were`
+  report(job, 'left-out', '', `${pages} not asked for; the next run goes on there. ${silence}`)
+}
+
+/** Breadcrumbs that the operator might want to name in the source's `categories`. */
+function reportStrangeTrails({ job, articles }: Reading): void {
+  const counts = new Map<string, number>()
+  for (const { strangeTrail } of articles.values()) {
+    const trail = strangeTrail.join(' > ')
+    if (trail !== '') count(counts, trail)
+  }
+  for (const [trail, times] of counts) {
+    const pages = times === 1 ? 'One page says' : `${times} pages say`
+    report(job, 'notice', trail, `${pages} so, and no category of the site is called so.`)
+  }
+}
+
+function count(counts: Map<string, number>, key: string): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1)
+}

@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { type RichNode, textOf } from '../../../../src/model/rich-text.ts'
+import { extractPage } from '../../../../src/publish/sources/pages/extract.ts'
+
+interface Expected {
+  title: string
+  date: string | null
+  source: string | null
+  first: string
+  last: string
+  images: number
+  not_in_text: string[]
+  head_optional: string[]
+  tail_optional: string[]
+}
+
+/** Real pages lie outside of the project; where they are, they are measured. */
+const folder = process.env['WORKSITE_DATA']
+const MEASURES = ['title', 'date', 'source', 'first', 'last', 'clean', 'pictures'] as const
+const NEEDED: Record<(typeof MEASURES)[number], number> = {
+  title: 12,
+  date: 12,
+  source: 10,
+  first: 11,
+  last: 11,
+  clean: 12,
+  pictures: 10,
+}
+
+test.runIf(folder)('reads real pages as a person does', () => {
+  const pages = join(folder!, 'pages')
+  const expected = JSON.parse(readFileSync(join(pages, 'expected.json'), 'utf8')) as Record<string, Expected>
+  const rows = Object.entries(expected).map(([name, page]) => ({
+    name,
+    ...measure(readFileSync(join(pages, name), 'utf8'), page),
+  }))
+  const totals = Object.fromEntries(MEASURES.map((key) => [key, rows.filter((row) => row[key]).length]))
+  process.stdout.write(
+    `${rows
+      .map(
+        (row) =>
+          `${row.name} ${
+            MEASURES.filter((key) => !row[key])
+              .map((key) => `✗${key}`)
+              .join(' ') || '✓'
+          }`,
+      )
+      .join('\n')}\n`,
+  )
+  process.stdout.write(`${JSON.stringify(totals)} of ${rows.length}\n`)
+  for (const key of MEASURES) expect(totals[key], key).toBeGreaterThanOrEqual(NEEDED[key])
+})
+
+function measure(html: string, expected: Expected): Record<(typeof MEASURES)[number], boolean> {
+  const options = {
+    url: new URL('https://news.example.cn/a/1.html'),
+    timeZone: 'Asia/Shanghai',
+    now: Date.UTC(2026, 10, 22),
+  }
+  const page = extractPage(html, options)
+  const text = withoutOptional(squeeze(textOf(page.content.value)), expected)
+  const date = page.date.value === undefined ? '' : new Date(page.date.value + 8 * 60 * 60_000).toISOString()
+  return {
+    title: page.title.value === expected.title,
+    date: expected.date === null || date.startsWith(expected.date),
+    source: expected.source === null || page.source.value === expected.source,
+    first: text.startsWith(squeeze(expected.first)),
+    last: text.endsWith(squeeze(expected.last)),
+    clean: expected.not_in_text.every((words) => !text.includes(squeeze(words))),
+    pictures: countPictures(page.content.value) === expected.images,
+  }
+}
+
+function withoutOptional(text: string, expected: Expected): string {
+  const head = expected.head_optional.map(squeeze).find((words) => text.startsWith(words)) ?? ''
+  const tail = expected.tail_optional.map(squeeze).find((words) => text.endsWith(words)) ?? ''
+  if (head === '' && tail === '') return text
+  return withoutOptional(text.slice(head.length, text.length - tail.length), expected)
+}
+
+function countPictures(nodes: readonly RichNode[]): number {
+  return nodes.reduce(
+    (sum, node) =>
+      sum + (typeof node === 'string' ? 0 : Number(node.tag === 'img') + countPictures(node.children)),
+    0,
+  )
+}
+
+function squeeze(text: string): string {
+  return text.replaceAll(/[\s\u00a0\u3000\u200b]+/g, '')
+}

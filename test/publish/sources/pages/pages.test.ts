@@ -1,0 +1,402 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { afterAll, expect, onTestFinished, test } from 'vitest'
+import type { PagesConfig } from '../../../../src/publish/config.ts'
+import { createIsolation, type Isolation } from '../../../../src/publish/sources/isolated.ts'
+import { openCache } from '../../../../src/publish/sources/pages/cache.ts'
+import { createCrawler } from '../../../../src/publish/sources/pages/crawl.ts'
+import type { PagesContext, PagesResult } from '../../../../src/publish/sources/pages/pages-context.ts'
+import { createPagesIsolation, readPages } from '../../../../src/publish/sources/pages/pages.ts'
+import { folderOf } from '../../folder-of-files.ts'
+import { aSite } from '../../site.ts'
+import { aListPage, anArticlePage, startOldSite, type OldSite } from './old-site.ts'
+
+const NOW = Date.UTC(2026, 10, 22)
+const isolation = createPagesIsolation({ seconds: 60 })
+
+afterAll(() => isolation.close())
+
+function aPagesSource(changes: Partial<PagesConfig>): PagesConfig {
+  const start = { type: 'urls', addresses: [] } as const
+  const usual = {
+    type: 'pages',
+    name: '旧网站',
+    address: '',
+    category: 'news',
+    limit: 1000,
+    delay: 0,
+  } as const
+  return { ...usual, start: { ...start, addresses: [] }, categories: new Map(), selectors: {}, ...changes }
+}
+
+function listOf(site: OldSite, changes: Partial<PagesConfig> = {}): PagesConfig {
+  return aPagesSource({ start: { type: 'list', address: `${site.url}/list.html` }, ...changes })
+}
+
+function urlsOf(...addresses: string[]): PagesConfig {
+  return aPagesSource({ start: { type: 'urls', addresses } })
+}
+
+async function folderSource(folder: string, addresses = ''): Promise<PagesConfig> {
+  const address = pathToFileURL(join(folder, 'saved')).href
+  return aPagesSource({
+    address,
+    start: { type: 'folder', address, addresses: addresses && pathToFileURL(join(folder, addresses)).href },
+  })
+}
+
+interface Reading {
+  read: (source: PagesConfig, changes?: Partial<PagesContext>) => Promise<PagesResult>
+}
+
+async function aReading(folder?: string): Promise<Reading> {
+  const home = folder ?? (await folderOf())
+  const clock = { now: Date.now, sleep: async () => {} }
+  return {
+    read: (source, changes = {}) => {
+      const crawler = createCrawler({ cache: openCache(join(home, 'cache')), now: NOW, clock })
+      const configFile = join(home, 'site.json')
+      return readPages(source, { site: aSite(), configFile, now: NOW, isolation, crawler, ...changes })
+    },
+  }
+}
+
+const messages = ({ problems }: PagesResult): string[] =>
+  problems.map(({ type, item, message }) => `${type}: ${item}: ${message}`)
+
+test('a list and its further pages become articles', async () => {
+  const site = await startOldSite({
+    '/list.html': aListPage(
+      [
+        { href: '/1001.html', title: '第一篇写的是送清凉活动', date: '2018-06-14' },
+        { href: '/1002.html', title: '第二篇写的是技能比赛', date: '2018-06-13' },
+      ],
+      '<a href="list_2.html">下一页</a>',
+    ),
+    '/list_2.html': aListPage(
+      [
+        { href: '/1003.html', title: '第三篇写的是职工书屋', date: '2018-06-12' },
+        { href: '/1002.html', title: '第二篇写的是技能比赛', date: '2018-06-13' },
+      ],
+      '<a href="list.html">2</a>',
+    ),
+    '/1001.html': anArticlePage({ title: '第一篇写的是送清凉活动' }),
+    '/1002.html': anArticlePage({ title: '第二篇写的是技能比赛', trail: ['首页', '安全生产'] }),
+    '/1003.html': anArticlePage({ title: '第三篇写的是职工书屋', trail: ['首页', '职工文化'] }),
+  })
+  const { read } = await aReading()
+  const told: string[] = []
+  const result = await read(listOf(site), { onPages: (done, total) => told.push(`${done}/${total}`) })
+  expect(result.answered).toBe(true)
+  expect(result.drafts.map(({ title, category, url }) => [title, category, url])).toEqual([
+    ['第一篇写的是送清凉活动', 'economy', `${site.url}/1001.html`],
+    ['第二篇写的是技能比赛', 'safety', `${site.url}/1002.html`],
+    ['第三篇写的是职工书屋', 'news', `${site.url}/1003.html`],
+  ])
+  expect(result.drafts[0]).toMatchObject({ source: '工人报', related: [], withdrawn: false })
+  expect(new Date(result.drafts[0]!.date!).toISOString()).toBe('2018-06-14T02:05:00.000Z')
+  expect(told).toEqual(['0/3', '1/3', '2/3', '3/3'])
+  expect(result.fields.map(({ field, value, confidence }) => [field, value, confidence])).toContainEqual([
+    'category',
+    '新闻动态',
+    0.5,
+  ])
+  expect(messages(result)).toEqual([expect.stringMatching(/^notice: 职工文化: One page says so/)])
+})
+
+test('takes no more articles than the limit', async () => {
+  const rows = [1, 2, 3].map((n) => ({
+    href: `/100${n}.html`,
+    title: `第${n}篇新闻的标题在这里`,
+    date: '2018-06-14',
+  }))
+  const site = await startOldSite({
+    '/list.html': aListPage(rows),
+    '/1001.html': anArticlePage({ title: '第1篇新闻的标题在这里' }),
+  })
+  const { read } = await aReading()
+  expect((await read(listOf(site, { limit: 1 }))).drafts).toHaveLength(1)
+})
+
+test('the operator’s categories go before the site’s', async () => {
+  const site = await startOldSite({
+    '/1.html': anArticlePage({ title: '高温天里的清凉', trail: ['首页', '新闻动态', '经济技术'] }),
+  })
+  const { read } = await aReading()
+  const source = { ...urlsOf(`${site.url}/1.html`), categories: new Map([['新闻动态', 'safety']]) }
+  expect((await read(source)).drafts[0]).toMatchObject({ category: 'safety' })
+})
+
+test('a list that does not answer says nothing', async () => {
+  const site = await startOldSite({})
+  const { read } = await aReading()
+  expect(await read(listOf(site))).toMatchObject({
+    answered: false,
+    drafts: [],
+    problems: [{ type: 'left-out' }],
+  })
+  site.files.set('/list.html', '<p>系统维护中</p>')
+  const result = await read(listOf(site))
+  expect(result.answered).toBe(false)
+  expect(messages(result)[0]).toMatch(/No links to articles/)
+})
+
+test('a later list page that does not answer leaves the earlier ones as they are', async () => {
+  const rows = [{ href: '/1001.html', title: '第一篇写的是送清凉活动', date: '2018-06-14' }]
+  const site = await startOldSite({
+    '/list.html': aListPage(rows, '<a href="gone.html">下一页</a>'),
+    '/1001.html': anArticlePage({ title: '第一篇写的是送清凉活动' }),
+  })
+  const { read } = await aReading()
+  const result = await read(listOf(site))
+  expect(result).toMatchObject({ answered: true, drafts: [{ title: '第一篇写的是送清凉活动' }] })
+  expect(messages(result)).toEqual([expect.stringMatching(/gone\.html: The list cannot be had: .*404/)])
+})
+
+test('where list or server fails later, earlier copies do', async () => {
+  const rows = [{ href: '/1001.html', title: '第一篇写的是送清凉活动', date: '2018-06-14' }]
+  const site = await startOldSite({
+    '/list.html': aListPage(rows),
+    '/1001.html': anArticlePage({ title: '第一篇写的是送清凉活动' }),
+  })
+  const { read } = await aReading()
+  const first = await read(listOf(site))
+  for (const path of ['/list.html', '/1001.html']) site.files.set(path, { status: 404 })
+  const second = await read(listOf(site))
+  expect(second.drafts).toEqual(first.drafts)
+  expect(messages(second)).toEqual([
+    expect.stringMatching(/^damaged: .*earlier copy of the list/),
+    expect.stringMatching(/^notice: : Of one page an earlier copy/),
+  ])
+})
+
+test('what the page lacks is filled from the list', async () => {
+  const rows = [{ href: '/1001.html', title: '列表里的标题写得清楚', date: '2018-06-14' }]
+  const text = '<p>六月的一天上午，工会干部来到工地，把防暑药品和清凉饮料送到一线工人手中。</p>'
+  const site = await startOldSite({
+    '/list.html': aListPage(rows),
+    '/1001.html': `<div>${text.repeat(4)}</div>`,
+  })
+  const { read } = await aReading()
+  const [draft] = (await read(listOf(site))).drafts
+  expect(draft).toMatchObject({ title: '列表里的标题写得清楚', date: Date.UTC(2018, 5, 13, 16) })
+})
+
+test('an article keeps its id from http to https and with tracking parameters', async () => {
+  const page = anArticlePage({ title: '高温天里的清凉' })
+  const site = await startOldSite({ '/1.html': page, '/1.html?utm_source=wx&from=timeline': page })
+  const { read } = await aReading()
+  const once = await read(urlsOf(`${site.url}/1.html`))
+  const tracked = await read(urlsOf(`${site.url}/1.html?utm_source=wx&from=timeline#top`))
+  const https = site.url.replace('http:', 'https:')
+  const fetch: typeof globalThis.fetch = (address, init) =>
+    globalThis.fetch(String(address).replace('https:', 'http:'), init)
+  const crawler = createCrawler({
+    cache: openCache(await folderOf()),
+    now: NOW,
+    fetch: async (...args) => {
+      const response = await fetch(...args)
+      Object.defineProperty(response, 'url', { value: String(args[0]) })
+      return response
+    },
+  })
+  const secure = await read(urlsOf(`${https}/1.html`), { crawler })
+  const slugs = [once, tracked, secure].map(({ drafts }) => drafts[0]?.slug)
+  expect(slugs[0]).toMatch(/^[a-z2-7]{12}$/)
+  expect(new Set(slugs).size).toBe(1)
+})
+
+test('two addresses of one page are one article', async () => {
+  const page = anArticlePage({ title: '高温天里的清凉' })
+  const site = await startOldSite({
+    '/1.html': page,
+    '/old/1.html': { status: 301, headers: { location: '/1.html' } },
+    '/1.html?utm_source=x': page,
+  })
+  const { read } = await aReading()
+  const result = await read(
+    urlsOf(`${site.url}/1.html`, `${site.url}/old/1.html`, `${site.url}/1.html?utm_source=x`),
+  )
+  expect(result.drafts).toHaveLength(1)
+  expect(messages(result)).toEqual([expect.stringMatching(/same page/), expect.stringMatching(/same page/)])
+})
+
+test('pages that lead elsewhere, are missing or say nothing are left out and told', async () => {
+  const site = await startOldSite({
+    '/away.html': { status: 302, headers: { location: 'http://login.example.org/' } },
+    '/empty.html': '<html><body></body></html>',
+    '/soft.html': '<html><head><title>404 Not Found</title></head><body><h1>404 Not Found</h1></body></html>',
+  })
+  const { read } = await aReading()
+  const paths = ['away', 'gone', 'empty', 'soft'].map((name) => `${site.url}/${name}.html`)
+  const result = await read(urlsOf(...paths))
+  expect(result).toMatchObject({ answered: true, drafts: [] })
+  expect(messages(result)).toEqual([
+    expect.stringMatching(/away\.html: It leads to another site/),
+    expect.stringMatching(/gone\.html: The server answered 404/),
+    expect.stringMatching(/empty\.html: It has neither/),
+    expect.stringMatching(/soft\.html: It has neither/),
+  ])
+})
+
+test('a server that falls silent is told once, and nothing is concluded from it', async () => {
+  const site = await startOldSite(
+    Object.fromEntries([1, 2, 3, 4, 5].map((n) => [`/${n}.html`, { status: 500 }])),
+  )
+  const { read } = await aReading()
+  const result = await read(urlsOf(...[1, 2, 3, 4, 5].map((n) => `${site.url}/${n}.html`)))
+  expect(result).toMatchObject({ answered: false, drafts: [] })
+  expect(messages(result).at(-1)).toMatch(/^left-out: : 3 pages were not asked for/)
+})
+
+// 甘肃工人报 in GBK.
+const GBK = [0xb8, 0xca, 0xcb, 0xe0, 0xb9, 0xa4, 0xc8, 0xcb, 0xb1, 0xa8]
+
+test('pages in GBK are read, whatever they say they are; lost characters are told', async () => {
+  const words = Buffer.from([...Array(8)].flatMap(() => [...GBK, 0xa1, 0xa3]))
+  const paragraph = Buffer.concat([Buffer.from('<p>'), words, words, words, Buffer.from('</p>')])
+  const page = Buffer.concat([
+    Buffer.from('<html><head><meta charset="utf-8"></head><body><h1>'),
+    Buffer.from(GBK),
+    Buffer.from('</h1><div class="content">'),
+    paragraph,
+    paragraph,
+    Buffer.from('</div></body></html>'),
+  ])
+  const damaged = Buffer.from(anArticlePage({ title: '有一个坏字\ufffd的文章标题' }))
+  const site = await startOldSite({ '/1.html': page, '/2.html': damaged })
+  const { read } = await aReading()
+  const result = await read(urlsOf(`${site.url}/1.html`, `${site.url}/2.html`))
+  expect(result.drafts[0]).toMatchObject({ title: '甘肃工人报' })
+  expect(messages(result)).toEqual([expect.stringMatching(/^damaged: .*2\.html: Some characters/)])
+})
+
+test.each([
+  ['for (;;) ;', /took too long/],
+  ['for (const all = []; ; ) all.push(new Array(100000).fill({ a: [] }))', /too much memory/],
+  ['throw new Error("broken")', /broken/],
+])('a page that makes its reader %s is left out, and the next is read', async (deed, message) => {
+  const site = await startOldSite({
+    '/list.html': 'hostile',
+    '/1.html': 'hostile',
+    '/2.html': anArticlePage({ title: '高温天里的清凉' }),
+  })
+  const careful = await hostileIsolation(deed)
+  const { read } = await aReading()
+  const result = await read(urlsOf(`${site.url}/1.html`, `${site.url}/2.html`), { isolation: careful })
+  expect(result.drafts.map(({ title }) => title)).toEqual(['高温天里的清凉'])
+  expect(messages(result)).toEqual([expect.stringMatching(message)])
+  expect(await read(listOf(site), { isolation: careful })).toMatchObject({ answered: false })
+})
+
+/** The real reader, but for pages that say "hostile". */
+async function hostileIsolation(deed: string): Promise<Isolation> {
+  const folder = await folderOf({
+    'worker.mjs': `import { parentPort } from 'node:worker_threads'\nparentPort.on('message', () => { ${deed} })`,
+  })
+  const script = pathToFileURL(join(folder, 'worker.mjs'))
+  const hostile = createIsolation({ script, seconds: 2, megabytes: 32 })
+  onTestFinished(() => hostile.close())
+  return {
+    run: (task) => (isHostile(task) ? hostile : isolation).run(task),
+    close: async () => {},
+  }
+}
+
+function isHostile(task: unknown): boolean {
+  return Buffer.from((task as { bytes: Uint8Array }).bytes).toString() === 'hostile'
+}
+
+test('a page nested without end costs no more than a moment', async () => {
+  const site = await startOldSite({
+    '/1.html': '<div>'.repeat(200_000),
+    '/2.html': anArticlePage({ title: '高温天里的清凉' }),
+  })
+  const { read } = await aReading()
+  const result = await read(urlsOf(`${site.url}/1.html`, `${site.url}/2.html`))
+  expect(result.drafts.map(({ title }) => title)).toEqual(['高温天里的清凉'])
+})
+
+test('a wrong selector is told once, before anything is asked for', async () => {
+  const site = await startOldSite({})
+  const { read } = await aReading()
+  const result = await read(listOf(site, { selectors: { content: 'div[', title: 'h1' } }))
+  expect(result.answered).toBe(false)
+  expect(messages(result)).toEqual(['left-out: selectors.content: "div[" is not a CSS selector.'])
+  expect(site.requests).toEqual([])
+})
+
+test('a folder of saved pages: addresses from a file, from the page, or unknown', async () => {
+  const named = (title: string): string => anArticlePage({ title })
+  const folder = await folderOf({
+    'saved/a.html': named('第一篇保存下来的文章'),
+    'saved/in/b.htm': `<!-- saved from url=(0042)http://old.example.cn/b.html -->${named('第二篇保存下来的文章')}`,
+    'saved/c.html': named('第三篇保存下来的文章').replace(
+      '<head>',
+      '<head><link rel="canonical" href="http://old.example.cn/c.html?a=1&amp;b=2">',
+    ),
+    'saved/d.html': named('第四篇保存下来的文章'),
+    'saved/d_files/frame.html': named('广告框架里的一个页面'),
+    'saved/picture.jpg': 'x',
+    'addresses.csv':
+      'name,url\r\na.html,http://old.example.cn/a.html\r\nin\\none.html,http://old.example.cn/x\r\nd.html,nowhere\r\n',
+    'addresses.json': '{"a.html":"http://old.example.cn/a.html"}',
+    'broken.json': '{"a.html"',
+  })
+  const { read } = await aReading(folder)
+  const result = await read(await folderSource(folder, 'addresses.csv'))
+  const urls = Object.fromEntries(result.drafts.map(({ title, url }) => [title.slice(0, 3), url]))
+  expect(urls).toEqual({
+    第一篇: 'http://old.example.cn/a.html',
+    第二篇: 'http://old.example.cn/b.html',
+    第三篇: 'http://old.example.cn/c.html?a=1&b=2',
+    第四篇: '',
+  })
+  expect(messages(result)).toEqual([
+    expect.stringMatching(/^notice: addresses\.csv: line 3: there is no saved page "in\/none\.html"/),
+    expect.stringMatching(/^left-out: addresses\.csv: line 4: "nowhere" is not a web address/),
+    'notice: d.html: Its original address is not known.',
+  ])
+  expect((await read(await folderSource(folder, 'addresses.json'))).drafts).toEqual(result.drafts)
+  for (const name of ['broken.json', 'missing.json']) {
+    const { problems } = await read(await folderSource(folder, name))
+    expect(problems[0]).toMatchObject({ message: expect.stringMatching(/cannot be read/) })
+  }
+})
+
+test('pictures that were saved with a page come from the disk', async () => {
+  const page = anArticlePage({ title: '有图片的一篇文章标题' }).replace(
+    '<div class="content">',
+    '<div class="content"><p><img src="./a_files/1.jpg" width="600" height="400"></p><p><img src="/gone.jpg" width="600" height="400"></p>',
+  )
+  const folder = await folderOf({
+    'saved/a.html': `<!-- saved from url=(0042)http://old.example.cn/x/a.html -->${page}`,
+    'saved/a_files/1.jpg': 'x',
+  })
+  const { read } = await aReading(folder)
+  const content = JSON.stringify((await read(await folderSource(folder))).drafts[0]?.content)
+  expect(content).toContain(pathToFileURL(join(folder, 'saved/a_files/1.jpg')).href)
+  expect(content).toContain('http://old.example.cn/gone.jpg')
+})
+
+test('a folder that is not there says nothing', async () => {
+  const folder = await folderOf()
+  const { read } = await aReading(folder)
+  expect(await read(await folderSource(folder))).toMatchObject({
+    answered: false,
+    problems: [{ type: 'left-out' }],
+  })
+})
+
+test('a list may be a file, too', async () => {
+  const site = await startOldSite({ '/1001.html': anArticlePage({ title: '第一篇写的是送清凉活动' }) })
+  const folder = await folderOf()
+  const rows = [{ href: `${site.url}/1001.html`, title: '第一篇写的是送清凉活动', date: '2018-06-14' }]
+  await writeFile(join(folder, 'list.html'), aListPage(rows))
+  const { read } = await aReading(folder)
+  const address = pathToFileURL(join(folder, 'list.html')).href
+  expect((await read(aPagesSource({ start: { type: 'list', address } }))).drafts).toHaveLength(1)
+  const missing = aPagesSource({ start: { type: 'list', address: `${address}.gone` } })
+  expect(await read(missing)).toMatchObject({ answered: false })
+})

@@ -1,0 +1,133 @@
+import { execFileSync, spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { createRedirects, oldHosts, writeRedirects } from '../../../../src/publish/sources/pages/redirects.ts'
+import { folderOf } from '../../folder-of-files.ts'
+
+const OPTIONS = { hosts: new Set(['old.example.cn']), siteUrl: 'https://reader.example.org/news/' }
+const ARTICLES = [
+  { slug: 'b', url: 'http://old.example.cn/2018/2.html' },
+  { slug: 'a', url: 'https://old.example.cn/show.asp?id=7&x=1' },
+  { slug: 'c', url: 'http://old.example.cn/Show.asp?id=7&x=1' },
+  { slug: 'd', url: 'http://elsewhere.example.cn/1.html' },
+  { slug: 'e', url: 'http://old.example.cn/' },
+  { slug: 'f', url: '' },
+  { slug: 'g', url: 'http://old.example.cn/x?{$HOME}"};' },
+  { slug: 'h', url: `http://old.example.cn/${'x'.repeat(3000)}` },
+  { slug: 'i', url: 'http://old.example.cn/通知.html' },
+]
+
+test('old addresses of the old sites lead to the articles, nothing else does', () => {
+  expect(createRedirects(ARTICLES, OPTIONS).map(({ path, target }) => [path, target])).toEqual([
+    ['/%E9%80%9A%E7%9F%A5.html', 'https://reader.example.org/news/article/i/'],
+    ['/2018/2.html', 'https://reader.example.org/news/article/b/'],
+    ['/Show.asp?id=7&x=1', 'https://reader.example.org/news/article/c/'],
+    ['/show.asp?id=7&x=1', 'https://reader.example.org/news/article/a/'],
+  ])
+})
+
+test('the old hosts are those of the sources and of their pages', () => {
+  const pages = {
+    type: 'pages' as const,
+    name: '',
+    address: '',
+    category: '',
+    categories: new Map(),
+    limit: 1,
+    delay: 1,
+    selectors: {},
+  }
+  const hosts = oldHosts(
+    [
+      { ...pages, start: { type: 'list', address: 'http://a.example:8080/list' } },
+      { ...pages, start: { type: 'urls', addresses: ['http://b.example/1'] } },
+      { ...pages, start: { type: 'folder', address: 'file:///saved', addresses: '' } },
+      { type: 'feed', name: '', address: 'http://feed.example/', category: '', categories: new Map() },
+    ],
+    [{ url: 'http://c.example/1' }, { url: '' }],
+  )
+  expect([...hosts].sort()).toEqual(['a.example', 'b.example', 'c.example'])
+})
+
+test('the files are the same however the articles are sorted', async () => {
+  const [one, other] = [await folderOf(), await folderOf()]
+  await writeRedirects(one, createRedirects(ARTICLES, OPTIONS))
+  await writeRedirects(other, createRedirects([...ARTICLES].reverse(), OPTIONS))
+  for (const file of ['redirects.nginx.conf', 'redirects.caddy']) {
+    expect(await readFile(join(one, file), 'utf8')).toBe(await readFile(join(other, file), 'utf8'))
+  }
+})
+
+const CASES = [
+  ['/2018/2.html', 'b'],
+  ['/show.asp?id=7&x=1', 'a'],
+  ['/Show.asp?id=7&x=1', 'c'],
+  ['/%E9%80%9A%E7%9F%A5.html', 'i'],
+]
+
+/** What a server at the port answers to the old host's paths. */
+async function locations(port: number): Promise<(string | null)[]> {
+  const asked = CASES.map(async ([path]) => {
+    const answer = execFileSync('curl', [
+      '-s',
+      '-o',
+      '/dev/null',
+      '-w',
+      '%{redirect_url}',
+      '-H',
+      'Host: old.example.cn',
+      `http://127.0.0.1:${port}${path}`,
+    ])
+    return answer.toString()
+  })
+  return Promise.all(asked)
+}
+
+async function untilAnswering(port: number): Promise<void> {
+  for (let attempt = 0; attempt < 100; attempt += 1) {
+    const isUp = await fetch(`http://127.0.0.1:${port}/`).then(
+      () => true,
+      () => false,
+    )
+    if (isUp) return
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+}
+
+const EXPECTED = CASES.map(([, slug]) => `https://reader.example.org/news/article/${slug}/`)
+
+test.runIf(existsSync('/usr/sbin/nginx'))('nginx sends readers of the old site to the new', async () => {
+  const folder = await folderOf()
+  await writeRedirects(folder, createRedirects(ARTICLES, OPTIONS))
+  const port = 20_000 + (process.pid % 20_000)
+  await writeFile(
+    join(folder, 'nginx.conf'),
+    `daemon off; pid ${folder}/pid; error_log ${folder}/error.log;
+events {}
+http { access_log off; client_body_temp_path ${folder}/b; proxy_temp_path ${folder}/p; fastcgi_temp_path ${folder}/f; uwsgi_temp_path ${folder}/u; scgi_temp_path ${folder}/s;
+include ${folder}/redirects.nginx.conf;
+server { listen 127.0.0.1:${port}; if ($worksite_article) { return 301 $worksite_article; } return 404; } }`,
+  )
+  const server = spawn('/usr/sbin/nginx', ['-p', folder, '-c', join(folder, 'nginx.conf')])
+  onTestFinished(() => void server.kill())
+  await untilAnswering(port)
+  expect(await locations(port)).toEqual(EXPECTED)
+})
+
+test.runIf(existsSync('/usr/bin/caddy'))('Caddy sends readers of the old site to the new', async () => {
+  const folder = await folderOf()
+  await writeRedirects(folder, createRedirects(ARTICLES, OPTIONS))
+  const port = 40_001 + (process.pid % 20_000)
+  await writeFile(
+    join(folder, 'Caddyfile'),
+    `{\n\tadmin off\n\tauto_https off\n}\nhttp://:${port} {\n\timport ${folder}/redirects.caddy\n\trespond 404\n}\n`,
+  )
+  const server = spawn('/usr/bin/caddy', ['run', '--config', join(folder, 'Caddyfile')], {
+    env: { ...process.env, HOME: folder },
+  })
+  onTestFinished(() => void server.kill())
+  await untilAnswering(port)
+  expect(await locations(port)).toEqual(EXPECTED)
+})
