@@ -4,7 +4,7 @@ import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { chromium, type Page } from 'playwright-core'
-import { findChromium } from './browsers.ts'
+import { CHROMIUM_ARGS, findChromium } from './browsers.ts'
 
 const PICTURES = fileURLToPath(new URL('../../src/publish/sample/pictures/', import.meta.url))
 const ICONS = fileURLToPath(new URL('../../public/icons/', import.meta.url))
@@ -103,15 +103,7 @@ function save(path: string, bytes: Buffer): void {
 
 const browser = await chromium.launch({
   executablePath: findChromium(),
-  args: [
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-  ],
+  args: CHROMIUM_ARGS,
 })
 try {
   const page = await browser.newPage()

@@ -8,7 +8,8 @@ import { publish, type PublishOptions, type PublishReport } from '../../src/publ
 import { fetchArticle } from '../../src/sync/fetch-article.ts'
 import { folderOf } from './folder-of-files.ts'
 
-const APP = {
+/** The smallest app that can be published. */
+export const APP = {
   'app/index.html':
     '<!doctype html><html lang="zh-CN"><head><meta name="description" content="x"><title>x</title></head><body></body></html>',
   'app/manifest.webmanifest': '{"name":"x","short_name":"x","description":"x","lang":"zh-CN"}',

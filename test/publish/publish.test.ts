@@ -8,26 +8,9 @@ import { articlesOf, readPublished } from '../../src/publish/folder.ts'
 import { publish, type Progress, type PublishReport } from '../../src/publish/publish.ts'
 import { folderOf } from './folder-of-files.ts'
 import { startServer, type TestServer } from './http-server.ts'
+import { APP, CONFIG } from './office.ts'
 
 const PICTURE = fileURLToPath(new URL('../fixtures/pictures/red-200x100.png', import.meta.url))
-const APP = {
-  'app/index.html':
-    '<!doctype html><html lang="zh-CN"><head><meta name="description" content="x"><title>x</title></head></html>',
-  'app/manifest.webmanifest': '{"name":"x","short_name":"x","description":"x","lang":"zh-CN"}',
-  'app/sw.js': 'const files=[{"revision":null,"url":"assets/a.js"}]',
-  'app/assets/a.js': 'a',
-}
-const CONFIG = {
-  title: '工会新闻',
-  description: '没有信号也能读',
-  language: 'zh-CN',
-  timeZone: 'Asia/Shanghai',
-  url: 'https://reader.example.org/',
-  organisation: '工会',
-  categories: [{ id: 'news', title: '新闻' }],
-  sources: [{ type: 'markdown', path: 'articles', category: 'news' }],
-}
-
 let folder: string
 let out: string
 let now: number

@@ -6,16 +6,10 @@ import { expect, test } from 'vitest'
 import { articlesOf, readPublished } from '../../../../src/publish/folder.ts'
 import { publish, type Progress, type PublishReport } from '../../../../src/publish/publish.ts'
 import { folderOf } from '../../folder-of-files.ts'
+import { APP } from '../../office.ts'
 import { aListPage, anArticlePage, startOldSite, type OldSite } from './old-site.ts'
 
 const BIN = fileURLToPath(new URL('../../../../src/publish/bin.js', import.meta.url))
-const APP = {
-  'app/index.html':
-    '<!doctype html><html lang="zh-CN"><head><meta name="description" content="x"><title>x</title></head></html>',
-  'app/manifest.webmanifest': '{"name":"x","short_name":"x","description":"x","lang":"zh-CN"}',
-  'app/sw.js': 'const files=[{"revision":null,"url":"assets/a.js"}]',
-  'app/assets/a.js': 'a',
-}
 const DAY = 24 * 60 * 60 * 1000
 const NOW = Date.UTC(2026, 10, 22)
 
