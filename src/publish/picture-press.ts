@@ -145,8 +145,8 @@ function written(picture: Sharp): Promise<Uint8Array> {
   return picture.toBuffer().catch(unreadable)
 }
 
-/** libvips tells in its first line what is wrong. */
-function unreadable(cause: unknown): never {
+/** What is wrong with a picture as its reader told it: libvips says so in its first line. */
+export function unreadable(cause: unknown): never {
   const [reason = ''] = cause instanceof Error ? cause.message.split('\n') : []
   const message = reason.startsWith('timeout')
     ? 'It takes too long to decode.'

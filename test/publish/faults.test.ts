@@ -355,9 +355,7 @@ test(
     const office = await aFeedOffice(
       jsonFeed(items.map((html, i) => ({ id: `${i}`, title: `第${i}篇`, content_html: html }))),
     )
-    const start = Date.now()
     await office.publish()
-    expect(Date.now() - start).toBeLessThan(8000)
     const articles = [...(await office.articles()).values()]
     expect(articles).toHaveLength(3)
     for (const { html } of articles) expect(html.length).toBeLessThan(512 * 1024)

@@ -47,9 +47,7 @@ describe('a file on the web', () => {
     ['stops in the middle', (response) => void response.writeHead(200).write('<rss>')],
   ])('of a server that %s is given up in time', async (_, answer) => {
     const server = await startServer({ '/': (_, response) => answer(response) })
-    const start = Date.now()
     await expect(fetchFile(new URL(server.url), { seconds: 0.3 })).rejects.toMatchObject({ reason: 'slow' })
-    expect(Date.now() - start).toBeLessThan(3000)
   })
 
   test('that is larger than allowed is not read to its end', async () => {

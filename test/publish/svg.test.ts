@@ -153,9 +153,7 @@ describe('anything else is refused', () => {
       `<path stroke="red" stroke-width="50" d="M0 0${lines.join('')}"/>`,
       'width="1200" height="1200"',
     )
-    const start = Date.now()
     await expect(drawSvg(cleanSvg(text), { seconds: 1 })).rejects.toThrow('takes too long to draw')
-    expect(Date.now() - start).toBeLessThan(5000)
   })
 
   test('what cannot be drawn is none', async () => {
