@@ -4,7 +4,7 @@ import { mkdir, readFile, readlink, rename, rm, stat, utimes } from 'node:fs/pro
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { PublishError } from './sentences.ts'
-import { isCode, unlessMissing } from './write-file.ts'
+import { asDiskFull, isCode, unlessMissing } from './write-file.ts'
 
 /** One run at a time in a folder. */
 export interface Lock {
@@ -74,7 +74,9 @@ async function createLock(path: string, text: string): Promise<void> {
     writeFileSync(path, text, { flag: 'wx' })
   } catch (error) {
     if (isCode(error, 'EEXIST')) throw await isRunning(path, error)
-    throw error
+    // A full disk leaves it empty, and it would keep the next run waiting.
+    await rm(path, { force: true })
+    throw asDiskFull(path, error)
   }
 }
 

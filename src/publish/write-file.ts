@@ -119,11 +119,14 @@ async function orDrop(path: string, work: () => Promise<void>, drop: () => Promi
     await work()
   } catch (error) {
     await drop().catch(() => undefined)
-    if (isCode(error, 'ENOSPC') || isCode(error, 'EDQUOT')) {
-      throw new PublishError('disk-full', path, { cause: error })
-    }
-    throw error
+    throw asDiskFull(path, error)
   }
+}
+
+/** The error in words where the disk, or the user's share of it, is full; any other as it is. */
+export function asDiskFull(path: string, cause: unknown): unknown {
+  const isFull = isCode(cause, 'ENOSPC') || isCode(cause, 'EDQUOT')
+  return isFull ? new PublishError('disk-full', path, { cause }) : cause
 }
 
 async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
