@@ -28,6 +28,8 @@ export interface CrawlWish {
   delay: number
   /** A page that hardly ever changes any more: within a week it is not asked for again. */
   isSettled?: boolean
+  /** Says in a sentence why the stored copy is to stay in place of what came; '' where it need not. */
+  judge?: (found: StoredPage, stored: StoredPage) => Promise<string>
 }
 
 /** Gets pages from old servers without hurting them. One for the whole run: it knows every host. */
@@ -105,19 +107,36 @@ class CrawlError extends Error {
 }
 
 async function getPage(crawl: Crawl, address: URL, wish: CrawlWish): Promise<Crawled> {
-  const stored = await crawl.cache.read(address)
+  const stored = await readStored(crawl, address)
   if (stored && wish.isSettled && !crawl.isRefreshing && crawl.now - stored.checked < SETTLED) {
     return { type: 'page', page: stored, isNew: false, trouble: '' }
   }
   try {
     const { answer, url } = await follow(crawl, address, { wish, stored })
-    return await keep(crawl, address, { stored, found: toPage(answer, url, { stored, now: crawl.now }) })
+    const found = toPage(answer, url, { stored, now: crawl.now })
+    return await keep(crawl, address, { stored, found, wish })
   } catch (error) {
     const { reason, message } = failureOf(error)
     if (!stored || reason === 'forbidden') return { type: 'failed', reason, message }
     return { type: 'page', page: stored, isNew: false, trouble: message }
   }
 }
+
+/** An empty copy is none: asked for by its tag, the server would say for ever that it still holds. */
+async function readStored({ cache }: Crawl, address: URL): Promise<StoredPage | undefined> {
+  const stored = await cache.read(address)
+  return stored && !isWordless(stored) ? stored : undefined
+}
+
+/** Whether nothing is left once the markup is gone. Scripts count: some bring the page's words. */
+function isWordless(page: StoredPage): boolean {
+  const text = decodeText(page.bytes, page).text
+  return !/[\p{L}\p{N}]/u.test(text.replaceAll(MARKUP, ''))
+}
+
+/** Linear in its input. Characters by number may be words, but for the spaces. */
+const MARKUP =
+  /<!--[^]*?(?:-->|$)|<style\b[^]*?(?:<\/style|$)|<[a-z/!?][^<>]*|&(?:[a-z]+|#160|#xa0|#12288|#x3000);?/gi
 
 /** Leaves what is a mistake of this program to whoever runs it. */
 function failureOf(error: unknown): { reason: CrawlFailure; message: string } {
@@ -129,13 +148,25 @@ function failureOf(error: unknown): { reason: CrawlFailure; message: string } {
 async function keep(
   { cache, now }: Crawl,
   address: URL,
-  { stored, found }: { stored: StoredPage | undefined; found: StoredPage },
+  { stored, found, wish }: { stored: StoredPage | undefined; found: StoredPage; wish: CrawlWish },
 ): Promise<Crawled> {
   const isNew = !stored || !Buffer.from(stored.bytes).equals(found.bytes)
+  if (isNew) await expectUsable(found, stored, wish)
   // What "today" in a page means is decided by when its bytes first came.
   const page = { ...found, fetched: isNew ? now : stored.fetched }
   await cache.write(address, page)
   return { type: 'page', page, isNew, trouble: '' }
+}
+
+/** Some servers answer 200 with nothing, or with a page about their maintenance. */
+async function expectUsable(
+  found: StoredPage,
+  stored: StoredPage | undefined,
+  { judge }: CrawlWish,
+): Promise<void> {
+  if (isWordless(found)) throw new CrawlError('unusable', 'The server answered with an empty page.')
+  const objection = stored && judge ? await judge(found, stored) : ''
+  if (objection !== '') throw new CrawlError('unusable', objection)
 }
 
 function toPage(
@@ -270,11 +301,13 @@ async function takeTurn({ clock }: Crawl, host: Host, delay: number): Promise<vo
   host.nextAt = clock.now() + delay * 1000
 }
 
-function headersFor({ agent }: Crawl, stored: StoredPage | undefined): Record<string, string> {
+/** A refreshing run asks without conditions. */
+function headersFor({ agent, isRefreshing }: Crawl, stored: StoredPage | undefined): Record<string, string> {
+  const known = isRefreshing ? undefined : stored
   return {
     'user-agent': agent,
     accept: 'text/html,application/xhtml+xml,*/*;q=0.5',
-    ...(stored?.etag && { 'if-none-match': stored.etag }),
-    ...(stored?.lastModified && { 'if-modified-since': stored.lastModified }),
+    ...(known?.etag && { 'if-none-match': known.etag }),
+    ...(known?.lastModified && { 'if-modified-since': known.lastModified }),
   }
 }

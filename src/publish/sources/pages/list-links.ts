@@ -158,9 +158,78 @@ function chooseList($: CheerioAPI, candidates: readonly Candidate[]): Candidate[
     if (score > best.score) best = { score, members }
   }
   const dated = best.members.filter(({ date }) => date !== undefined)
-  // Where the rows of a list have dates, what has none is no row.
   const isDated = dated.length >= 3 && dated.length >= best.members.length * 0.6
-  return candidates.filter((candidate) => (isDated ? dated : best.members).includes(candidate))
+  const chosen = new Set(isDated ? withRowsLike($, dated, { members: best.members, groups }) : best.members)
+  return candidates.filter((candidate) => chosen.has(candidate))
+}
+
+type Groups = ReadonlyMap<AnyNode, readonly Candidate[]>
+
+/** Where the rows of a list have dates, what has none is a row only if it is built like them: pinned, or new. */
+function withRowsLike(
+  $: CheerioAPI,
+  dated: readonly Candidate[],
+  { members, groups }: { members: readonly Candidate[]; groups: Groups },
+): Candidate[] {
+  const places = placesOf($, groups)
+  const known = new Set(dated.map((candidate) => places.get(candidate)?.shape))
+  const crowd = Math.max(...dated.map((candidate) => places.get(candidate)?.neighbours ?? 1))
+  const hasFolders = dated.some(({ address }) => isFolder(address))
+  return members.filter((candidate) => {
+    const { shape, neighbours } = places.get(candidate)!
+    const isRow =
+      shape !== '' && known.has(shape) && neighbours <= crowd && (hasFolders || !isFolder(candidate.address))
+    return candidate.date !== undefined || isRow
+  })
+}
+
+interface Place {
+  /** The container and the tags between it and the link; '' for a link that is no row. */
+  shape: string
+  /** How many articles the row names. */
+  neighbours: number
+}
+
+function placesOf($: CheerioAPI, groups: Groups): Map<Candidate, Place> {
+  const places = new Map<Candidate, Place>()
+  for (const [index, [container, members]] of [...groups].entries()) {
+    const rows = new Map<AnyNode, Set<string>>()
+    for (const { element, key } of members) {
+      const row = rowOf(element, container)
+      rows.set(row, (rows.get(row) ?? new Set()).add(key))
+    }
+    for (const candidate of members) {
+      const neighbours = rows.get(rowOf(candidate.element, container))!.size
+      places.set(candidate, { shape: shapeOf($, candidate, { container, index }), neighbours })
+    }
+  }
+  return places
+}
+
+function rowOf(element: Element, container: AnyNode): AnyNode {
+  let row: AnyNode = element
+  while (row.parent && row.parent !== container && nameOf(row) !== 'tr') row = row.parent
+  return row
+}
+
+/** What only makes words bold or red is no difference between rows. */
+function shapeOf(
+  $: CheerioAPI,
+  { element }: Candidate,
+  { container, index }: { container: AnyNode; index: number },
+): string {
+  const names: string[] = []
+  for (let node = element.parent; node && node !== container; node = node.parent) {
+    if (!/^(?:tbody|thead|b|strong|font|em|i|u|span)$/.test(nameOf(node))) names.push(nameOf(node))
+  }
+  const own = $(element).attr('class') ?? ''
+  // Links side by side are rows only where they are dressed as such.
+  return names.length === 0 && own === '' ? '' : `${index} ${names.join(' ') || own}`
+}
+
+function isFolder(address: string): boolean {
+  const name = new URL(address).pathname.split('/').at(-1)!
+  return /^(?:(?:index|default|list|main)[^\d]*)?$/i.test(name) && !/\d/.test(new URL(address).search)
 }
 
 function groupByContainer(candidates: readonly Candidate[]): Map<AnyNode, Candidate[]> {

@@ -1,4 +1,4 @@
-import type { Element } from 'domhandler'
+import type { AnyNode, Element, ParentNode } from 'domhandler'
 import { hintOf, isElement, type Line, type PageDocument, parentElement, squeeze } from './page-document.ts'
 
 /** What stands on the page beside the article, as elements and as single lines. */
@@ -17,10 +17,20 @@ interface Span {
 const TAGS = new Set('nav,footer,aside'.split(','))
 /** Words that page authors give to what is not the article; only a hint. */
 const NAMES = new Set(
-  'ad,ads,advert,advertisement,adbox,banner,bdshare,bdsharebuttonbox,breadcrumb,bshare,comment,comments,copyright,crumb,crumbs,disclaimer,ewm,erweima,foot,footer,friendlink,gg,guanggao,hot,hotnews,interest,jiathis,kefu,links,login,menu,nav,navbar,navigation,ntshare,pager,pages,pagination,pinglun,pl,popup,popular,position,qrcode,rank,ranking,recommend,recommendation,relate,related,relevant,reply,respond,search,share,sharebox,shenming,shengming,sidebar,side,sider,statement,subscribe,tags,tag,tie,toolbar,topbar,topnav,tougao,tuijian,ujian,weizhi,widget,xgwz,xgxw,xiangguan,zan,dianzan,fenxiang,paihang,dashang,reward'.split(
+  'ad,ads,advert,advertisement,adbox,banner,bdshare,bdsharebuttonbox,breadcrumb,bshare,comment,comments,commentbox,commentlist,replybox,replylist,pllist,plbox,copyright,crumb,crumbs,disclaimer,ewm,erweima,foot,footer,friendlink,gg,guanggao,hot,hotnews,interest,jiathis,kefu,links,login,menu,nav,navbar,navigation,ntshare,pager,pages,pagination,pinglun,pl,popup,popular,position,qrcode,rank,ranking,recommend,recommendation,relate,related,relevant,reply,respond,search,share,sharebox,shenming,shengming,sidebar,side,sider,statement,subscribe,tags,tag,tie,toolbar,topbar,topnav,tougao,tuijian,ujian,weizhi,widget,xgwz,xgxw,xiangguan,zan,dianzan,fenxiang,paihang,dashang,reward'.split(
     ',',
   ),
 )
+/** Names of what holds readers' words; `pl` with a number is a padding. */
+const COMMENT_NAMES = new Set(
+  'comment,comments,commentbox,commentlist,pinglun,pl,plbox,pllist,reply,replybox,replylist'.split(','),
+)
+const PADDING = /(?:^|\s)pl[-_]?\d+/i
+const COMMENT_BLOCK = /^(?:article|dd|div|dl|li|section|table|tr|ul)$/
+const COMMENT_BUTTON = /^(?:[[【(（|]?(?:回复|举报|顶|踩|支持|反对)(?:[(（[]?\d*[)）\]】|]?))+$/
+const COMMENT_AUTHOR = /^[[【]?\p{sc=Han}{0,8}网友[^，。！？；：:]{0,16}$/u
+const COMMENT_TIME = /\d{1,2}[-/月]\d{1,2}|\d{1,2}:\d{2}|(?:分钟|小时|天)前|[今昨前]天/
+const COMMENT_LIMIT = { words: 200, letters: 3000 }
 const RELATED =
   /^[【[◆■●▪▍|>\s]*(?:(?:相关|有关)(?:阅读|新闻|文章|内容|链接|报道|推荐|资讯|专题|信息|热词|主题)|延伸阅读|扩展阅读|阅读延伸|推荐(?:阅读|新闻|文章|内容|信息|视频|图集)?|(?:为[您你]|特别|本站|编辑|小编|新闻|阅读|站内|图文|今日|智能)推荐|猜[您你]喜欢|热[门点](?:新闻|文章|推荐|资讯|排行|图片|话题|内容|阅读|视频|关注|标签)?|最新(?:新闻|文章|资讯|动态|更新|发布|内容|信息)|图片(?:新闻|推荐|报道)|(?:新闻|点击|阅读|浏览|文章|评论|人气|热点|热评|本[周月日]|24小时|48小时|周|月|日)排行榜?|排行榜|精彩(?:推荐|图片|专题|视频|图集|阅读|内容)|今日(?:热点|头条|要闻|关注)|[您你](?:可能|也许)(?:还|也|会)?(?:喜欢|感兴趣|关心).{0,6}|大家(?:都|还)?在看|看过本文的.{0,8}|更多(?:新闻|阅读|内容|精彩|相关|推荐|文章)?.{0,6}|往期(?:回顾|推荐|精彩|内容)|(?:24|48)小时.{0,6}|(?:本[周月]|一周)热.{0,4}|友情链接|栏目(?:导航|列表|推荐)|新闻(?:导航|中心导读)|专题(?:推荐|报道)|同类(?:新闻|文章)|其他(?:新闻|文章)|近期文章|随机(?:文章|推荐))[】\]]*\s*(?:[:：>»]+|more|MORE|更多)?$/
 const COMMENTS =
@@ -44,7 +54,10 @@ export function findAsides(page: PageDocument, title: Line | undefined): Asides 
 }
 
 export function isAside(line: Line, asides: Asides): boolean {
-  return asides.lines.has(line) || line.within.some((element) => asides.elements.has(element))
+  return (
+    asides.lines.has(line) ||
+    line.within.some((element) => asides.elements.has(element) || isByReaders(element))
+  )
 }
 
 /** Whether a line is what readers wrote, or stands under what they wrote. */
@@ -144,4 +157,81 @@ function isOnlyLinks(element: Element, span: Span, title: Line | undefined): boo
   if (!/^(?:div|ul|ol|dl|table|tr|td|section|article)$/.test(element.name)) return false
   if (title?.within.includes(element) || span.last - span.first < 2) return false
   return span.letters > 12 && span.linked > span.letters * 0.6
+}
+
+/** What was found in a tree, which does not change: each line asks for all that it stands in. */
+const commentsIn = new WeakMap<ParentNode, ReadonlySet<Element>>()
+
+/** Told by their form, comments stay out even of a page that is read without its names. */
+function isByReaders(element: Element): boolean {
+  if (!element.parent || !COMMENT_BLOCK.test(element.name)) return false
+  const known = commentsIn.get(element.parent) ?? findComments(element.parent)
+  commentsIn.set(element.parent, known)
+  return known.has(element)
+}
+
+/** The children that are three or more comments in a row, or are named after the comments they hold. */
+function findComments(parent: ParentNode): Set<Element> {
+  const blocks = parent.children.filter((child): child is Element => isElement(child) && hasWords(child))
+  const found = new Set(blocks.filter(isNamedComments))
+  let run: Element[] = []
+  for (const block of blocks) {
+    const isNext = isComment(block)
+    if (!isNext || !run[0] || shapeOf(run[0]) !== shapeOf(block)) run = []
+    if (isNext) run.push(block)
+    if (run.length >= 3) for (const comment of run.slice(run.length === 3 ? 0 : -1)) found.add(comment)
+  }
+  return found
+}
+
+function hasWords(element: Element): boolean {
+  return wordsIn(element, 1).length > 0
+}
+
+function isNamedComments(element: Element): boolean {
+  if (!COMMENT_BLOCK.test(element.name) || PADDING.test(hintOf(element))) return false
+  if (!nameTokens(element).some((token) => COMMENT_NAMES.has(token))) return false
+  const words = wordsIn(element, Infinity)
+  return !hasHeadline(element) && words.filter(isCommentSign).length >= 3
+}
+
+/** Votes alone may also stand below the pictures of a competition. */
+function isComment(element: Element): boolean {
+  if (!COMMENT_BLOCK.test(element.name)) return false
+  const words = wordsIn(element, COMMENT_LIMIT.words)
+  const signs = words.filter(isCommentSign)
+  if (signs.length === 0 || words.length >= COMMENT_LIMIT.words || hasHeadline(element)) return false
+  if (words.join('').length > COMMENT_LIMIT.letters) return false
+  const isCertain = signs.some((sign) => /回复|举报|网友/.test(sign))
+  return isCertain || words.some((word) => COMMENT_TIME.test(word)) || !holds(element, /^img$/)
+}
+
+function isCommentSign(word: string): boolean {
+  return word.length <= 30 && (COMMENT_BUTTON.test(word) || COMMENT_AUTHOR.test(word))
+}
+
+function hasHeadline(element: Element): boolean {
+  return holds(element, /^h[12]$/)
+}
+
+function holds(element: Element, name: RegExp): boolean {
+  return element.children.some((child) => isElement(child) && (name.test(child.name) || holds(child, name)))
+}
+
+/** Rows of a list alternate in what follows their first class. */
+function shapeOf({ name, attribs }: Element): string {
+  return `${name} ${attribs['class']?.trim().split(/\s+/)[0]?.replace(/\d+$/, '') ?? ''}`
+}
+
+/** The first pieces of text in an element, without white space. */
+function wordsIn(element: Element, limit: number): string[] {
+  const words: string[] = []
+  const waiting: AnyNode[] = [element]
+  while (waiting.length > 0 && words.length < limit) {
+    const node = waiting.pop()!
+    const text = node.type === 'text' ? squeeze(node.data) : ''
+    if (text !== '') words.push(text)
+    if (isElement(node)) for (const child of node.children.toReversed()) waiting.push(child)
+  }
+  return words
 }

@@ -1,4 +1,4 @@
-import { textOf } from '../../../model/rich-text.ts'
+import { textOf, type RichNode } from '../../../model/rich-text.ts'
 import { allCategories, type Site } from '../../../model/site.ts'
 import type { PagesConfig } from '../../config.ts'
 import type { Draft, ReportedField, ReportField } from '../../draft.ts'
@@ -26,10 +26,11 @@ export interface PageDraft {
   strangeTrail: string[]
 }
 
-/** An article out of what was found on its page; nothing where that is neither title nor text. */
+/** An article out of what was found on its page; nothing where that is neither text nor picture. */
 export function createPageDraft(page: ExtractedPage, options: DraftOptions): PageDraft | undefined {
   const text = textOf(page.content.value).trim()
   const title = titleOf(page, text, options)
+  if (text === '' && !page.content.value.some(hasPicture)) return undefined
   if (title.value === '' || isNotFound(title.value, text)) return undefined
   const date = dateOf(page, options)
   const category = categoryOf(page, options)
@@ -49,6 +50,23 @@ export function createPageDraft(page: ExtractedPage, options: DraftOptions): Pag
       ? page.breadcrumb.value.filter((word) => !/^(?:.{0,6}首页|正文)$/.test(word))
       : [],
   }
+}
+
+/** Whether what came in place of an article's page is no article, or another and much shorter one. */
+export function isArticleLost(before: ExtractedPage, after: ExtractedPage): boolean {
+  const had = lengthOf(before)
+  const has = lengthOf(after)
+  if (has === 0) return had > 0
+  return has < had / 5 && comparable(after.title.value) !== comparable(before.title.value)
+}
+
+function lengthOf({ content }: ExtractedPage): number {
+  return textOf(content.value).trim().length
+}
+
+/** What can be watched or heard is a link by now, and has words. */
+function hasPicture(node: RichNode): boolean {
+  return typeof node !== 'string' && (node.tag === 'img' || node.children.some(hasPicture))
 }
 
 function createDraft(

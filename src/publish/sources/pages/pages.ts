@@ -4,6 +4,7 @@ import { canonicalAddress, isWeb, rootOf } from '../../addresses.ts'
 import type { PageSelectors } from '../../config-pages.ts'
 import type { PagesConfig } from '../../config.ts'
 import { createIsolation, type Isolation } from '../isolated.ts'
+import type { StoredPage } from './cache.ts'
 import type { Crawled } from './crawl.ts'
 import { findListed } from './list-crawl.ts'
 import {
@@ -14,7 +15,7 @@ import {
   type PagesJob,
   type PagesResult,
 } from './pages-context.ts'
-import { createPageDraft, type PageDraft } from './pages-draft.ts'
+import { createPageDraft, isArticleLost, type PageDraft } from './pages-draft.ts'
 import { findSaved, readSaved, withSavedPictures } from './pages-folder.ts'
 import type { PagesAnswer } from './pages-task.ts'
 
@@ -117,17 +118,36 @@ async function getTask(
   reading: Reading,
 ): Promise<ArticleTask | undefined> {
   const { job, places } = reading
-  const wish = { delay: job.source.delay, isSettled: !page.isNewest }
+  let objection = ''
+  const judge = async (found: StoredPage, stored: StoredPage): Promise<string> =>
+    (objection = await objectionTo(job, found, stored))
+  const wish = { delay: job.source.delay, isSettled: !page.isNewest, judge }
   const crawled = await job.context.crawler.get(new URL(page.address), wish)
   if (crawled.type === 'failed') return onFailure(page, crawled, reading)
-  if (crawled.trouble !== '') count(reading.troubles, crawled.trouble)
-  const { bytes, contentType, url, fetched } = crawled.page
+  if (objection !== '') report(job, 'left-out', page.name, objection)
+  else if (crawled.trouble !== '') count(reading.troubles, crawled.trouble)
+  const { url } = crawled.page
   const place = canonicalAddress(new URL(url))
   const other = places.get(place)
   if (other) report(job, 'notice', page.name, `It is the same page as ${other}.`)
   places.set(place, other ?? page.address)
-  return other ? undefined : { type: 'article', bytes, contentType, address: url, isSaved: false, fetched }
+  return other ? undefined : taskFor(crawled.page)
 }
+
+function taskFor({ bytes, contentType, url, fetched }: StoredPage): ArticleTask {
+  return { type: 'article', bytes, contentType, address: url, isSaved: false, fetched }
+}
+
+/** Why an article is to be read from its stored copy, '' where what came is as good. */
+async function objectionTo(job: PagesJob, found: StoredPage, stored: StoredPage): Promise<string> {
+  const before = await readIsolated(job, taskFor(stored))
+  if (typeof before === 'string' || before.type !== 'article') return ''
+  const after = await readIsolated(job, taskFor(found))
+  if (typeof after === 'string' || after.type !== 'article') return ''
+  return isArticleLost(before.page, after.page) ? LOST : ''
+}
+
+const LOST = 'What the server has there now is not the article any more; its earlier copy stays.'
 
 function onFailure(
   page: FoundPage,
@@ -169,7 +189,7 @@ async function takeArticle(
     name: page.type === 'saved' ? page.identity : '',
     ...(page.listed && { listed: page.listed }),
   })
-  if (!article) return report(job, 'left-out', page.name, 'It has neither title nor text of an article.')
+  if (!article) return report(job, 'left-out', page.name, 'It has neither text nor picture of an article.')
   if (!answer.reliable) report(job, 'damaged', page.name, `Some characters are not ${answer.encoding}.`)
   if (address === '') report(job, 'notice', page.name, 'Its original address is not known.')
   const { slug, content } = article.draft

@@ -7,6 +7,7 @@ import {
   type Crawled,
   type Crawler,
   type CrawlerOptions,
+  type CrawlWish,
 } from '../../../../src/publish/sources/pages/crawl.ts'
 import { folderOf } from '../../folder-of-files.ts'
 import { startOldSite, type OldAnswer, type OldSite } from './old-site.ts'
@@ -31,7 +32,7 @@ function aClock(): { now: () => number; sleep: (ms: number) => Promise<void>; sl
 interface Visit {
   site: OldSite
   slept: number[]
-  crawl: (path: string, wish?: { delay?: number; isSettled?: boolean }) => Promise<Crawled>
+  crawl: (path: string, wish?: Partial<CrawlWish>) => Promise<Crawled>
   again: (changes?: Partial<CrawlerOptions>) => Visit['crawl']
   cache: string
 }
@@ -190,6 +191,73 @@ test('an earlier copy is used where the server does not answer, and says so', as
   site.files.set('/1.html', { status: 404 })
   const kept = await again()('/1.html')
   expect(kept).toMatchObject({ type: 'page', isNew: false, trouble: 'The server answered 404.' })
+})
+
+test.each([
+  '',
+  ' \r\n\u3000',
+  '<html><head><style>p { margin: 0 }</style></head><body>&nbsp;&#160;<!-- cached --></body></html>',
+])('an empty answer %j does not take the place of the earlier copy', async (empty) => {
+  const { site, crawl, again } = await visit({ '/1.html': '一' })
+  await crawl('/1.html')
+  site.files.set('/1.html', empty)
+  for (const refresh of [false, true]) {
+    const kept = await again({ refresh })('/1.html')
+    expect(textIn(kept)).toBe('一')
+    expect(kept).toMatchObject({ isNew: false, trouble: 'The server answered with an empty page.' })
+  }
+  site.files.set('/1.html', '二')
+  expect(textIn(await again()('/1.html'))).toBe('二')
+})
+
+test('an empty answer without an earlier copy is no page, but one in numbered characters is', async () => {
+  const { crawl } = await visit({ '/1.html': '<p></p>', '/2.html': '<p>&#24037;</p>' })
+  expect(await crawl('/1.html')).toMatchObject({ type: 'failed', reason: 'unusable' })
+  expect(await crawl('/2.html')).toMatchObject({ type: 'page' })
+})
+
+test('an empty copy of earlier times is not asked about, but replaced', async () => {
+  const { site, again, cache } = await visit({ '/1.html': { status: 304 } })
+  const address = new URL('/1.html', site.url)
+  const known = {
+    contentType: '',
+    url: address.href,
+    etag: '"1"',
+    lastModified: '',
+    fetched: NOW,
+    checked: NOW,
+  }
+  await openCache(cache).write(address, { bytes: new Uint8Array(), ...known })
+  expect(await again()('/1.html', { isSettled: true })).toMatchObject({ type: 'failed' })
+  site.files.set('/1.html', '一')
+  expect(textIn(await again()('/1.html', { isSettled: true }))).toBe('一')
+})
+
+test('markup that never ends costs no more than a moment', async () => {
+  const endless = ['<', '<a ', '<!--', '<style>', '&a'].map((text) => text.repeat(500_000))
+  const files = Object.fromEntries(endless.map((text, index) => [`/${index}`, text]))
+  const { crawl } = await visit(files)
+  const start = performance.now()
+  for (const path of Object.keys(files)) await crawl(path)
+  expect(performance.now() - start).toBeLessThan(5000)
+})
+
+test('a refreshing run takes nobody’s word that a page still holds', async () => {
+  const { site, crawl, again } = await visit({ '/1.html': '一' })
+  await crawl('/1.html')
+  const { sent } = site
+  await again({ refresh: true })('/1.html')
+  expect(site.sent).toBeGreaterThan(sent)
+})
+
+test('what the asker objects to does not take the place of the earlier copy', async () => {
+  const { site, crawl, again } = await visit({ '/1.html': '一' })
+  await crawl('/1.html')
+  site.files.set('/1.html', '二')
+  const kept = await again()('/1.html', { judge: async () => 'Worse.' })
+  expect(kept).toMatchObject({ type: 'page', isNew: false, trouble: 'Worse.' })
+  expect(textIn(kept)).toBe('一')
+  expect(textIn(await again()('/1.html', { judge: async () => '' }))).toBe('二')
 })
 
 test('follows redirects on the same site, never to another', async () => {

@@ -320,6 +320,43 @@ test.each([
   expect(text).not.toContain(outside)
 })
 
+const OPINION = '这次活动办得真好，作为一名普通职工，我觉得工会的工作越来越贴心，希望以后能多组织。'
+const COMMENT = `<b>网友8号</b><span>2018-06-14 10:05</span><p>${OPINION}</p><a href=#>回复</a><a href=#>顶(3)</a>`
+
+test.each([
+  ['named pl', `<div class="pl_list">${`<div>${COMMENT}</div>`.repeat(20)}</div>`],
+  ['named pl, without blocks', `<div class="pl_list">${COMMENT.repeat(20)}</div>`],
+  ['named PL', `<div id="newsPL">${COMMENT.repeat(20)}</div>`],
+  ['without a name', `<div>${`<div>${COMMENT}</div>`.repeat(20)}</div>`],
+  ['beside the text', `<div class="x odd">${COMMENT}</div><div class="x even">${COMMENT}</div>`.repeat(9)],
+  ['in a list', `<ul>${`<li>${COMMENT}</li>`.repeat(3)}</ul>`],
+  ['in tables', `<table><tr><td>${COMMENT}</td></tr></table>`.repeat(4)],
+  ['with names only', `<div><b>匿名网友</b><p>${OPINION}</p></div>`.repeat(9)],
+  ['with votes only', `<div>小王 3小时前<p>${OPINION}</p>顶[3] 踩[0]</div>`.repeat(9)],
+  ['with buttons only', `<div>小王<p>${OPINION}</p><i>支持(<em>3</em>)</i><i>举报</i></div>`.repeat(9)],
+])('leaves comments %s out, however short the article is', (_, comments) => {
+  for (const count of [1, 3]) {
+    const page = extract(`${HEAD}<div>${`<p>${SENTENCE}</p>`.repeat(count)}${comments}</div>`)
+    expect(wordsOf(page)).toBe(SENTENCE.repeat(count))
+  }
+})
+
+test.each([
+  ['place', 'place'],
+  ['template', 'template'],
+  ['padding', 'pl20'],
+])('keeps an article that stands in %s', (_, name) => {
+  const page = extract(`${HEAD}<div class="${name}">${`<div><p>${SENTENCE}</p></div>`.repeat(4)}</div>`)
+  expect(wordsOf(page)).toBe(SENTENCE.repeat(4))
+})
+
+test.each([
+  ['what readers said, as told by the article', `<div><p>网友“小王”说：${SENTENCE}</p></div>`],
+  ['pictures to vote for', `<div><img src="/a.jpg"><p>${SENTENCE}</p><a href=#>支持(3)</a></div>`],
+])('keeps %s', (_, block) => {
+  expect(wordsOf(extract(HEAD + `<div>${block.repeat(4)}</div>`)).split(SENTENCE)).toHaveLength(5)
+})
+
 test('reads what is said about the page in its head, its scripts and its cells', () => {
   const page = extract(
     `<head><script type="application/ld+json">{"datePublished": "2018-06-14T10:05:00+08:00"}</script>${HEAD}</head><table><tr><td>当前位置：</td><td><a href=/>首页</a></td><td>&gt; <a href=/n>新闻</a></td></tr></table><p>${SENTENCE}</p>`,

@@ -56,6 +56,65 @@ test('reads a list without dates', () => {
   expect(titlesOf(read(page))).toEqual(ROWS.map(({ title }) => title))
 })
 
+const PINNED = { href: '104.html', title: '置顶：本站投稿须知请看这里' }
+const DATED = [1, 2, 3, 4].map((n) => ({
+  href: `20${n}.html`,
+  title: `第${n}批职工得到表彰`,
+  date: `2018-06-1${n}`,
+}))
+
+test.each([
+  ['a list', 'ul', (link: string, date: string) => `<li>${link}<span>${date}</span></li>`],
+  ['a list with new rows', 'ul', (link: string, date: string) => `<li>${link} ${date || '<i>NEW</i>'}</li>`],
+  [
+    'a table',
+    'table',
+    (link: string, date: string) => `<tr><td>·</td><td>${link}</td><td>${date || '置顶'}</td></tr>`,
+  ],
+  [
+    'blocks',
+    'div',
+    (link: string, date: string) =>
+      `<div>${date ? link : `<b><font color=red>${link}</font></b>`}<i>${date}</i></div>`,
+  ],
+])('keeps a pinned row of %s though it has no date', (_, name, row) => {
+  const rows = [PINNED, ...DATED].map((entry) =>
+    row(`<a href="${entry.href}">${entry.title}</a>`, 'date' in entry ? entry.date : ''),
+  )
+  const { articles } = read(`<div><${name}>${rows.join('')}</${name}></div>`)
+  expect(articles.map(({ title }) => title)).toEqual([PINNED, ...DATED].map(({ title }) => title))
+  expect(articles[0]!.date).toBeUndefined()
+})
+
+test('keeps a pinned row that is a link as a whole', () => {
+  const rows = [PINNED, ...DATED].map(
+    (entry) =>
+      `<a class="row" href="${entry.href}"><h3>${entry.title}</h3>${'date' in entry ? entry.date : ''}</a>`,
+  )
+  expect(titlesOf(read(`<div>${rows.join('')}</div>`))).toHaveLength(5)
+})
+
+test.each([
+  [
+    'in a row of many',
+    '<tr><td><a href="/91.html">工会概况介绍</a></td><td><a href="/92.html">网上办事大厅</a></td></tr>',
+  ],
+  ['that leads to a folder', '<tr><td><a href="/wqfw/">维权服务频道</a></td><td></td></tr>'],
+  ['built otherwise', '<tr><td><div><p><a href="/93.html">工会概况介绍</a></p></div></td></tr>'],
+])('navigation %s is no row of a dated list', (_, navigation) => {
+  const rows = DATED.map(
+    ({ href, title, date }) => `<tr><td><a href="${href}">${title}</a></td><td>${date}</td></tr>`,
+  )
+  const page = `<table>${navigation}${rows.join('')}</table>`
+  expect(titlesOf(read(page))).toEqual(DATED.map(({ title }) => title))
+})
+
+test('links beside the dated ones are no rows', () => {
+  const rows = DATED.map(({ href, title, date }) => `<a href="${href}">${title}</a> (${date})<br>`)
+  const page = `<div>${rows.join('')}<a href="/91.html">工会概况介绍</a><br></div>`
+  expect(titlesOf(read(page))).toHaveLength(4)
+})
+
 test('takes the whole title where the shown one is cut, and dates out of the words', () => {
   const { articles } = read(`<ul>
     <li><a href="1001.html" title="全省工会系统开展送清凉活动">全省工会系统开展…</a> 2018-06-14</li>

@@ -171,6 +171,44 @@ test('where list or server fails later, earlier copies do', async () => {
   ])
 })
 
+const MAINTENANCE = '<html><head><title>系统维护</title></head><body><h1>系统维护</h1></body></html>'
+
+test.each([
+  ['empty', '', /^notice: : Of one page an earlier copy was used: .*empty page/],
+  ['without text', MAINTENANCE, /^left-out: .*1\.html: .* its earlier copy stays/],
+  [
+    'another and short',
+    MAINTENANCE.replace('</h1>', '</h1><p>网站正在升级，请稍后再来访问。</p>'),
+    /^left-out: .*1\.html: .* its earlier copy stays/,
+  ],
+])('an article stays where its page comes %s', async (_, body, message) => {
+  const site = await startOldSite({ '/1.html': anArticlePage({ title: '高温天里的清凉' }) })
+  const { read } = await aReading()
+  const rows = [{ href: '/1.html', title: '高温天里的清凉是这样送的', date: '2018-06-14' }]
+  site.files.set('/list.html', aListPage(rows))
+  const first = await read(listOf(site))
+  site.files.set('/1.html', body)
+  for (let run = 0; run < 2; run += 1) {
+    const later = await read(listOf(site))
+    expect(later.drafts).toEqual(first.drafts)
+    expect(messages(later)).toEqual([expect.stringMatching(message)])
+  }
+})
+
+test('an article that was rewritten or shortened under its title is taken as it is now', async () => {
+  const title = '高温天里的清凉是这样送的'
+  const site = await startOldSite({
+    '/list.html': aListPage([{ href: '/1.html', title, date: '2018-06-14' }]),
+    '/1.html': anArticlePage({ title }),
+  })
+  const { read } = await aReading()
+  await read(listOf(site))
+  site.files.set('/1.html', anArticlePage({ title, text: '更正。' }))
+  const { drafts, problems } = await read(listOf(site))
+  expect(problems).toEqual([])
+  expect(JSON.stringify(drafts[0]?.content)).toContain('更正。')
+})
+
 test('what the page lacks is filled from the list', async () => {
   const rows = [{ href: '/1001.html', title: '列表里的标题写得清楚', date: '2018-06-14' }]
   const text = '<p>六月的一天上午，工会干部来到工地，把防暑药品和清凉饮料送到一线工人手中。</p>'
@@ -226,17 +264,20 @@ test('pages that lead elsewhere, are missing or say nothing are left out and tol
   const site = await startOldSite({
     '/away.html': { status: 302, headers: { location: 'http://login.example.org/' } },
     '/empty.html': '<html><body></body></html>',
+    '/login.html':
+      '<html><head><title>用户登录</title></head><body><form><input name="user"><input type="password"></form></body></html>',
     '/soft.html': '<html><head><title>404 Not Found</title></head><body><h1>404 Not Found</h1></body></html>',
   })
   const { read } = await aReading()
-  const paths = ['away', 'gone', 'empty', 'soft'].map((name) => `${site.url}/${name}.html`)
+  const paths = ['away', 'gone', 'empty', 'soft', 'login'].map((name) => `${site.url}/${name}.html`)
   const result = await read(urlsOf(...paths))
   expect(result).toMatchObject({ answered: true, drafts: [] })
   expect(messages(result)).toEqual([
     expect.stringMatching(/away\.html: It leads to another site/),
     expect.stringMatching(/gone\.html: The server answered 404/),
-    expect.stringMatching(/empty\.html: It has neither/),
+    expect.stringMatching(/empty\.html: The server answered with an empty page/),
     expect.stringMatching(/soft\.html: It has neither/),
+    expect.stringMatching(/login\.html: It has neither/),
   ])
 })
 
@@ -310,7 +351,7 @@ function isHostile(task: unknown): boolean {
 
 test('a page nested without end costs no more than a moment', async () => {
   const site = await startOldSite({
-    '/1.html': '<div>'.repeat(200_000),
+    '/1.html': `${'<div>'.repeat(200_000)}深`,
     '/2.html': anArticlePage({ title: '高温天里的清凉' }),
   })
   const { read } = await aReading()
