@@ -79,7 +79,7 @@ test.each([
   ],
 ])('keeps a pinned row of %s though it has no date', (_, name, row) => {
   const rows = [PINNED, ...DATED].map((entry) =>
-    row(`<a href="${entry.href}">${entry.title}</a>`, 'date' in entry ? entry.date : ''),
+    row(`<a href="${entry.href}">${entry.title}</a>`, 'date' in entry ? String(entry.date) : ''),
   )
   const { articles } = read(`<div><${name}>${rows.join('')}</${name}></div>`)
   expect(articles.map(({ title }) => title)).toEqual([PINNED, ...DATED].map(({ title }) => title))
