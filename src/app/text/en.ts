@@ -2,6 +2,7 @@ import type { PagesText } from './zh-pages.ts'
 import type { Text } from './zh.ts'
 
 export const en = {
+  lang: 'en' as const,
   readerName: 'Worksite Reader',
   skip: 'Skip to content',
   home: 'Home',

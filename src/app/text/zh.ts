@@ -1,7 +1,9 @@
+import type { Language } from './languages.ts'
 import type { PagesText } from './zh-pages.ts'
 
 /** The sentences that every page needs. English `satisfies` this shape, so none can be missing there. */
 export const zh = {
+  lang: 'zh' as Language,
   readerName: '工友读报',
   skip: '跳到正文',
   home: '首页',
