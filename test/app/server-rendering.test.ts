@@ -38,9 +38,14 @@ test('an article’s page holds its text and its facts before any script has run
   expect(html).toContain(`href="/tag/${encodeURIComponent('劳动竞赛')}/"`)
 })
 
-test.each(['/category/economy/', '/tag/x/', '/saved/', '/settings/', '/about/', '/no/such/page/'])(
-  'needs no browser to render %s',
-  async (path) => {
-    expect(await render(path)).toMatch(/<h1/)
-  },
-)
+test.each([
+  '/category/economy/',
+  '/tag/x/',
+  '/search/',
+  '/saved/',
+  '/settings/',
+  '/about/',
+  '/no/such/page/',
+])('needs no browser to render %s', async (path) => {
+  expect(await render(path)).toMatch(/<h1/)
+})

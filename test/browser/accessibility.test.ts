@@ -13,6 +13,7 @@ const PAGES = {
   'a long article with pictures': '/article/long-read-a-day-in-the-tunnel/',
   'an article with a table': '/article/gas-limits-table/',
   'an article that does not exist': '/article/nothing/',
+  'search results': '/search/?q=%E5%AE%89%E5%85%A8',
   'saved articles': '/saved/',
   settings: '/settings/',
   about: '/about/',

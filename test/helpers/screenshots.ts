@@ -19,6 +19,7 @@ const PAGES = {
   article: '/article/labour-competition-meeting/',
   table: '/article/gas-limits-table/',
   'long-title': '/article/three-canteens-six-ways/',
+  search: '/search/?q=%E5%AE%89%E5%85%A8',
   saved: '/saved/',
   settings: '/settings/',
   about: '/about/',

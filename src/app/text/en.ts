@@ -7,9 +7,9 @@ export const en = {
   skip: 'Skip to content',
   home: 'Home',
   newest: 'Newest',
+  search: 'Search',
   saved: 'Saved',
   settings: 'Settings',
-  about: 'About',
   mainNavigation: 'Main',
   categories: 'Sections',
   all: 'All',
@@ -130,6 +130,7 @@ export const en = {
     address: 'Address',
     postcode: 'Post code',
     credit: 'Design',
+    about: 'About',
     aboutHeading: (title: string) => `About ${title}`,
     aboutReader:
       'Union news that reads offline. Articles and pictures received once stay on this phone and open without a signal.',

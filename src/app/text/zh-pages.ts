@@ -81,6 +81,7 @@ export const zhPages = {
   address: '地址',
   postcode: '邮编',
   credit: '设计制作',
+  about: '关于',
   aboutHeading: (title: string) => `关于${title}`,
   aboutReader: '离线也能读的工会新闻。取到一次的文章和图片都留在手机里，没有信号的地方也能打开。',
 }
