@@ -71,6 +71,7 @@ export default defineConfig({
       injectManifest: {
         globPatterns: ['**/*.{js,css}', 'icons/icon-192.png', 'icons/icon.svg'],
         rollupFormat: 'iife',
+        buildPlugins: { vite: [minifyOnceMore()] },
         minify: true,
         sourcemap: false,
       },

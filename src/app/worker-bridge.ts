@@ -1,7 +1,7 @@
 import { openReader } from '../db/open.ts'
 import type { Article } from '../model/article.ts'
 import type { Stored } from '../sync/measure.ts'
-import { CHANNEL, type SyncState, type ToPage, type ToWorker } from '../sync/messages.ts'
+import { CHANNEL, PROTOCOL, toMessage, type SyncState, type ToPage, type ToWorker } from '../sync/messages.ts'
 
 /** How long a registration may take; one whose file hangs never ends. */
 const REGISTERING = 4_000
@@ -22,7 +22,7 @@ let hasAskedForLater = false
 export function startBridge(): void {
   if (channel || typeof BroadcastChannel === 'undefined') return
   channel = new BroadcastChannel(CHANNEL)
-  channel.addEventListener('message', (event: MessageEvent<ToPage>) => hear(event.data))
+  channel.addEventListener('message', (event) => hear(toMessage(event.data)))
   registering = registerWorker().catch(() => undefined)
   void registering.then((registration) => registration && askForBackground(registration))
 }
@@ -141,10 +141,11 @@ function announceUpdate(): void {
 }
 
 function tell(worker: ServiceWorker, message: ToWorker): void {
-  worker.postMessage(message)
+  worker.postMessage({ ...message, version: PROTOCOL })
 }
 
-function hear(message: ToPage): void {
+function hear(message: ToPage | undefined): void {
+  if (!message) return
   if (message.type === 'state') askForLaterIf(message.state)
   if (message.type === 'state' && message.state.type !== 'fetching') unwatch()
   else if (watchdog !== undefined) watch({})

@@ -124,8 +124,8 @@ function generateManifest(json: string, site: Site): string {
 }
 
 /**
- * The worker with its list of files replaced: each with the hash of its bytes as published, so that
- * the worker can tell a file from whatever else a network may answer.
+ * The worker with its list of files replaced: each path with the first 16 hex digits of the SHA-256 of
+ * its bytes as published, so that the worker can tell a file from whatever else a network may answer.
  */
 function stampWorker(source: string, files: Files): string {
   const lists = source.match(/\[(?:\{"[^{}[\]]*\},?)+\]/g)?.filter((list) => list.includes('"url":')) ?? []
@@ -137,14 +137,14 @@ function stampWorker(source: string, files: Files): string {
     'manifest.webmanifest',
   ])
   paths.delete('index.html')
-  const stamped = [...paths].sort().map((path) => ({ url: `/${path}`, revision: hashOf(files, path) }))
-  return source.replace(lists[0]!, () => JSON.stringify(stamped))
+  const stamped = [...paths].sort().map((path) => [`/${path}`, hashOf(files, path)])
+  return source.replace(lists[0]!, () => JSON.stringify(Object.fromEntries(stamped)))
 }
 
 function hashOf(files: Files, path: string): string {
   const bytes = files.get(path)
   if (!bytes) throw new PublishError('app-damaged', `sw.js: ${path}`)
-  return createHash('sha256').update(bytes).digest('hex')
+  return createHash('sha256').update(bytes).digest('hex').slice(0, 16)
 }
 
 /** Files of earlier builds go 90 days after a build has replaced them. */

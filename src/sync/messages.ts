@@ -23,12 +23,38 @@ export type SyncState =
   | { type: 'current'; at: number; missing: number }
   | { type: 'failed'; reason: SyncFailure; at?: number }
 
-/** What the page tells the worker. */
-export type ToWorker =
-  /** `older`: also fetch the next pack behind what is stored. */
-  { type: 'sync'; older?: boolean } | { type: 'activate' }
+/**
+ * The version of what pages tell workers. Either may be of an older build: within a version messages
+ * and members only come to it, and who does not know one ignores it.
+ */
+export const PROTOCOL = 1
+
+/** What the page tells the worker. The first builds said no version. */
+export type ToWorker = { version?: typeof PROTOCOL } & (
+  | SyncRequest
+  /** The reader agreed to the new version. */
+  | { type: 'activate' }
+  /** Files of the app are missing or damaged; answered on the port by whether they are whole again. */
+  | { type: 'mend' }
+)
+
+export interface SyncRequest {
+  type: 'sync'
+  /** Also fetch the next pack behind what is stored. */
+  older?: boolean
+}
 
 /** What whoever syncs tells every page, over the BroadcastChannel `CHANNEL`. */
 export type ToPage = { type: 'state'; state: SyncState } | { type: 'changed'; articles: number }
 
+/** A version with other messages will have another name. */
 export const CHANNEL = 'worksite-reader'
+
+/** A message of another build: what this one can understand of it, or undefined. */
+export function toMessage(data: unknown): ToPage | undefined {
+  const { type, state } = Object(data) as { type?: unknown; state?: { type?: unknown } }
+  // Of a later build's states only the name may be new; the page shows of them what it knows.
+  return type === 'changed' || (type === 'state' && typeof state?.type === 'string')
+    ? (data as ToPage)
+    : undefined
+}

@@ -1,13 +1,10 @@
 import { hashOf } from '../sync/hash.ts'
 
-/** One file of the app: its address and the SHA-256 of its bytes in hex, as `publish` wrote it. */
-export interface ShellFile {
-  url: string
-  revision: string
-}
+/** The files of a build: path to the first 16 hex digits of the SHA-256 of its bytes, as `publish` wrote it. */
+export type ShellFiles = Readonly<Record<string, string>>
 
 export interface ShellOptions {
-  files: readonly ShellFile[]
+  files: ShellFiles
   caches?: CacheStorage
   fetch?: typeof fetch
 }
@@ -16,31 +13,32 @@ const PREFIX = 'shell-'
 /** The page that every address opens with; the app finds out the rest. */
 const PAGE = '/shell.html'
 
-/** Stores every file of this build, checked: a build is there whole or not at all. */
+/**
+ * Stores every file of this build, checked: a build is there whole or not at all. What is stored
+ * already is checked too, so that the same work mends a build whose files were damaged.
+ */
 export async function installShell(options: ShellOptions): Promise<void> {
   const { files, caches = globalThis.caches, fetch = globalThis.fetch } = options
   const cache = await caches.open(await nameOf(files))
-  const held = new Set((await cache.keys()).map(({ url }) => new URL(url).pathname))
-  const missing = files.filter(({ url }) => !held.has(url))
-  await Promise.all(missing.map((file) => keepFile(cache, file, fetch)))
+  await Promise.all(Object.entries(files).map(([url, hash]) => keepFile(cache, { url, hash }, fetch)))
 }
 
-/** Keeps this build and the one before, whose pages may still be open; drops the others. */
+/** Keeps this build and the two before, whose pages may still be open; drops the others. */
 export async function dropOldShells(options: ShellOptions): Promise<void> {
   const { files, caches = globalThis.caches } = options
   const mine = await nameOf(files)
   const others = (await shellNames(caches)).filter((name) => name !== mine)
-  // Names come in the order of creation: the last of the others is the build before this one.
-  await Promise.all(others.slice(0, -1).map((name) => caches.delete(name)))
+  // Names come in the order of creation: the last of the others are the builds before this one.
+  await Promise.all(others.slice(0, -2).map((name) => caches.delete(name)))
 }
 
-/** The stored file for an address: of this build, else of the one before. */
+/** The stored file for an address: of this build, else of the latest that has one. */
 export async function matchShell(path: string, options: ShellOptions): Promise<Response | undefined> {
   const { files, caches = globalThis.caches } = options
   const mine = await nameOf(files)
-  for (const cacheName of [mine, ...(await shellNames(caches))]) {
+  for (const cacheName of [mine, ...(await shellNames(caches)).reverse()]) {
     const response = await caches.match(path, { cacheName })
-    if (response) return response
+    if (response && (cacheName !== mine || (await isSound(path, response, files)))) return response
   }
   return undefined
 }
@@ -59,14 +57,29 @@ export async function answerAsset(request: Request, options: ShellOptions): Prom
 
 async function keepFile(
   cache: Cache,
-  { url, revision }: ShellFile,
+  { url, hash }: { url: string; hash: string },
   fetch: typeof globalThis.fetch,
 ): Promise<void> {
+  const kept = await cache.match(url)
+  if (kept && (await hasHash(await kept.arrayBuffer(), hash))) return
+  await cache.delete(url)
   const response = await fetch(url, { cache: 'reload' })
-  const bytes = new Uint8Array(await response.arrayBuffer())
-  if (!response.ok || (await hashOf(bytes)) !== revision) throw new Error(`${url} is not of this build`)
+  const bytes = await response.arrayBuffer()
+  if (!response.ok || !(await hasHash(bytes, hash))) throw new Error(`${url} is not of this build`)
   const type = response.headers.get('content-type') ?? 'application/octet-stream'
   await cache.put(url, new Response(bytes, { headers: { 'content-type': type } }))
+}
+
+/**
+ * Whether the page and the few small files that find damage are undamaged themselves. Scripts and
+ * styles are not read for that at every start: `boot.js` sees that the app does not come up.
+ */
+async function isSound(path: string, response: Response, files: ShellFiles): Promise<boolean> {
+  return path.startsWith('/assets/') || hasHash(await response.clone().arrayBuffer(), files[path]!)
+}
+
+async function hasHash(bytes: ArrayBuffer, hash: string): Promise<boolean> {
+  return (await hashOf(new Uint8Array(bytes))).startsWith(hash)
 }
 
 async function shellNames(caches: CacheStorage): Promise<string[]> {
@@ -74,7 +87,7 @@ async function shellNames(caches: CacheStorage): Promise<string[]> {
 }
 
 /** Named by what it holds: the same build is the same cache. */
-async function nameOf(files: readonly ShellFile[]): Promise<string> {
+async function nameOf(files: ShellFiles): Promise<string> {
   const hash = await hashOf(new TextEncoder().encode(JSON.stringify(files)))
   return PREFIX + hash.slice(0, 16)
 }

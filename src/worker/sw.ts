@@ -1,11 +1,12 @@
-import type { ToWorker } from '../sync/messages.ts'
+import { PROTOCOL, type ToWorker } from '../sync/messages.ts'
 import { syncAndAnnounce, syncOrTryAgain } from './news.ts'
 import { answerPicture } from './pictures.ts'
-import { answerAsset, answerNavigation, dropOldShells, installShell, type ShellFile } from './shell.ts'
+import { answerAsset, answerNavigation, dropOldShells, installShell, type ShellFiles } from './shell.ts'
 
-declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: ShellFile[] }
+declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: ShellFiles }
 
-const shell = { files: self.__WB_MANIFEST }
+const files = self.__WB_MANIFEST
+const shell = { files }
 
 self.addEventListener('install', (event) => {
   event.waitUntil(installShell(shell))
@@ -20,7 +21,7 @@ self.addEventListener('fetch', (event) => {
   const { origin, pathname } = new URL(request.url)
   if (request.method !== 'GET' || origin !== self.location.origin) return
   if (pathname.startsWith('/images/')) event.respondWith(answerPicture(request))
-  else if (/^\/(?:assets|icons)\/|^\/manifest\.webmanifest$/.test(pathname)) {
+  else if (pathname in files || pathname.startsWith('/assets/')) {
     event.respondWith(answerAsset(request, shell))
   } else if (request.mode === 'navigate' && isPage(pathname)) {
     event.respondWith(answerNavigation(request, shell))
@@ -28,13 +29,18 @@ self.addEventListener('fetch', (event) => {
 })
 
 self.addEventListener('message', (event) => {
-  const message = event.data as ToWorker
+  // From a page of any build, older or newer: what this one does not know is ignored.
+  const message = Object(event.data) as Partial<ToWorker>
+  if ((message.version ?? PROTOCOL) !== PROTOCOL) return
   switch (message.type) {
     case 'sync':
       event.waitUntil(syncAndAnnounce(message.older ? { older: true } : {}))
       break
     case 'activate':
       void self.skipWaiting()
+      break
+    case 'mend':
+      event.waitUntil(mend(event.ports))
       break
   }
 })
@@ -43,6 +49,15 @@ for (const type of ['sync', 'periodicsync']) {
   self.addEventListener(type, (event) => {
     ;(event as ExtendableEvent).waitUntil(syncOrTryAgain())
   })
+}
+
+/** Fetches what is missing or damaged of this build, and says whether it is whole now. */
+async function mend([port]: readonly MessagePort[]): Promise<void> {
+  const isWhole = await installShell(shell).then(
+    () => true,
+    () => false,
+  )
+  port?.postMessage(isWhole)
 }
 
 /** Addresses with a file name, such as /rss.xml, are files of the site; all others are pages. */

@@ -69,8 +69,8 @@ function read(path: string): Promise<string> {
   return readFile(join(out, path), 'utf8')
 }
 
-async function listedFiles(): Promise<{ url: string; revision: string }[]> {
-  const [, list = ''] = /files:(\[.*?\])\}/.exec(await read('sw.js')) ?? []
+async function listedFiles(): Promise<Record<string, string>> {
+  const [, list = ''] = /files:(\{.*?\})\}/.exec(await read('sw.js')) ?? []
   return JSON.parse(list)
 }
 
@@ -123,17 +123,18 @@ test('the app is installed under the site’s own name', async () => {
 test('the worker names every file that it keeps, once, with the hash of what is published', async () => {
   await writeAppFiles({ app, out, site: aSite(), now: NOW })
   const files = await listedFiles()
-  expect(files.map(({ url }) => url)).toEqual([
+  expect(Object.keys(files)).toEqual([
     '/assets/index-1.js',
     '/icons/icon.svg',
     '/manifest.webmanifest',
     '/shell.html',
   ])
-  for (const { url, revision } of files) {
-    expect(revision).toBe(
+  for (const [url, hash] of Object.entries(files)) {
+    expect(hash).toBe(
       createHash('sha256')
         .update(await read(url))
-        .digest('hex'),
+        .digest('hex')
+        .slice(0, 16),
     )
   }
   expect(await read('sw.js')).toMatch(/^\(function\(\)\{var a=\["x"\].*self\.b=\[\{c:1\}\]\}\)\(\);$/)

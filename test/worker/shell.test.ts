@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import {
   answerAsset,
   answerNavigation,
@@ -22,7 +22,9 @@ beforeEach(() => {
 function aBuild(name: string) {
   const texts = { '/shell.html': `<title>${name}</title>`, [`/assets/${name}.js`]: name }
   for (const [url, text] of Object.entries(texts)) server.put(url, text)
-  const files = Object.entries(texts).map(([url, text]) => ({ url, revision: hashOf(text) }))
+  const files = Object.fromEntries(
+    Object.entries(texts).map(([url, text]) => [url, hashOf(text).slice(0, 16)]),
+  )
   return { files, caches: memory.caches, fetch: server.fetch }
 }
 
@@ -58,16 +60,50 @@ test('an interrupted installation fetches only what is missing', async () => {
   expect(server.requests).toEqual(['/assets/one.js'])
 })
 
-test('a page of the build before still finds its files; builds before that are dropped', async () => {
+test('pages of the two builds before still find their files; builds before those are dropped', async () => {
   let build = aBuild('one')
-  for (const name of ['one', 'two', 'three']) {
+  for (const name of ['one', 'two', 'three', 'four']) {
     build = aBuild(name)
     await installShell(build)
     await dropOldShells(build)
   }
+  expect(await textOf(await matchShell('/assets/three.js', build))).toBe('three')
   expect(await textOf(await matchShell('/assets/two.js', build))).toBe('two')
   expect(await matchShell('/assets/one.js', build)).toBeUndefined()
-  expect(await textOf(await matchShell('/shell.html', build))).toBe('<title>three</title>')
+  expect(await textOf(await matchShell('/shell.html', build))).toBe('<title>four</title>')
+})
+
+describe('a stored file that is damaged', () => {
+  let build: ReturnType<typeof aBuild>
+
+  async function damage(path: string): Promise<void> {
+    const [name] = (await memory.caches.keys()).slice(-1)
+    await (await memory.caches.open(name!)).put(path, new Response('<html>请登录</html>'))
+  }
+
+  beforeEach(async () => {
+    await installShell(aBuild('one'))
+    build = aBuild('two')
+    await installShell(build)
+  })
+
+  test('is fetched again when asked to mend', async () => {
+    await damage('/assets/two.js')
+    await installShell(build)
+    expect(await textOf(await matchShell('/assets/two.js', build))).toBe('two')
+  })
+
+  test('is not kept where it cannot be fetched', async () => {
+    await damage('/assets/two.js')
+    server.script(() => Promise.reject(new TypeError('network error')))
+    await expect(installShell(build)).rejects.toThrow('network error')
+    expect(await matchShell('/assets/two.js', build)).toBeUndefined()
+  })
+
+  test('opens no page: the build before does', async () => {
+    await damage('/shell.html')
+    expect(await textOf(await matchShell('/shell.html', build))).toBe('<title>one</title>')
+  })
 })
 
 test('what is not stored comes from the network', async () => {

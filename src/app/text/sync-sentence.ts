@@ -24,9 +24,18 @@ export function syncSentence(report: SyncReport, text: Text, format: Format, now
     case 'current':
       return { words: text.current(at ?? ''), count: '' }
     case 'failed':
-      return { words: `${text.failures[report.reason]} · ${since || text.neverSynced}`, count: '' }
+      // A worker of a later build may know more reasons.
+      return {
+        words: `${text.failures[report.reason] ?? text.failures.server} · ${since || text.neverSynced}`,
+        count: '',
+      }
     case 'fetching':
-      return { words: text.fetching[report.what], count: fetchingCount(report, text, format) }
+      return {
+        words: text.fetching[report.what] ?? text.fetching.head,
+        count: fetchingCount(report, text, format),
+      }
+    default:
+      return { words: since, count: '' }
   }
 }
 

@@ -18,11 +18,6 @@ export async function checkWorker(deployment: Deployment, options: AtOnceOptions
 const WORKER = '/sw.js'
 const SCRIPTS: ReadonlySet<string> = new Set(['text/javascript', 'application/javascript'])
 
-interface ShellFile {
-  url: string
-  revision: string
-}
-
 function checkHeaders(headers: Headers): Finding[] {
   const type = mediaTypeOf(headers.get('content-type'))
   const caching = headers.get('cache-control')
@@ -32,26 +27,25 @@ function checkHeaders(headers: Headers): Finding[] {
   ]
 }
 
-/** The list of files that `publish` stamped into the worker, each with its SHA-256. */
-function listFiles(worker: string): ShellFile[] {
-  const lists = worker.match(/\[(?:\{"[^{}[\]]*\},?)+\]/g) ?? []
-  const list = lists.find((one) => one.includes('"revision":'))
-  return list === undefined ? [] : (JSON.parse(list) as ShellFile[])
+/** The files that `publish` stamped into the worker, each with the beginning of its SHA-256. */
+function listFiles(worker: string): [url: string, hash: string][] {
+  const list = /\{(?:"\/[^"]+":"[0-9a-f]{16}",?)+\}/.exec(worker)?.[0] ?? '{}'
+  return Object.entries(JSON.parse(list) as Record<string, string>)
 }
 
 async function checkFiles(
   deployment: Deployment,
-  files: readonly ShellFile[],
+  files: readonly (readonly [url: string, hash: string])[],
   options: AtOnceOptions,
 ): Promise<Finding> {
   if (files.length === 0) return judge('worker-files', [WORKER], { detail: '0' })
-  const troubles = await mapAtOnce(files, (file) => troubleWith(deployment, file), options)
-  const places = files.flatMap(({ url }, index) => (troubles[index] ? [`${url} (${troubles[index]})`] : []))
+  const troubles = await mapAtOnce(files, ([url, hash]) => troubleWith(deployment, url, hash), options)
+  const places = files.flatMap(([url], index) => (troubles[index] ? [`${url} (${troubles[index]})`] : []))
   return judge('worker-files', places, { total: files.length })
 }
 
-async function troubleWith(deployment: Deployment, { url, revision }: ShellFile): Promise<string> {
+async function troubleWith(deployment: Deployment, url: string, hash: string): Promise<string> {
   const answer = await deployment.ask(url)
-  const isRight = createHash('sha256').update(answer.bytes).digest('hex') === revision
+  const isRight = createHash('sha256').update(answer.bytes).digest('hex').startsWith(hash)
   return troubleOf(answer) || (isRight ? '' : 'SHA-256')
 }
