@@ -34,7 +34,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'scroll.ts': [],
   pages: ['ui', 'stores', 'composables', 'text'],
   ui: ['composables', 'text'],
-  composables: ['stores', 'text', 'scroll.ts'],
+  composables: ['stores', 'text', 'styles', 'scroll.ts'],
   stores: ['worker-bridge.ts', 'text'],
   text: [],
   styles: [],

@@ -1,14 +1,16 @@
 import { createWebHistory } from 'vue-router'
-import { applySettings } from './composables/useAppearance.ts'
+import { applySettings, takeModeFromAddress } from './composables/useAppearance.ts'
 import { createReader } from './create-reader.ts'
 import { useSettings } from './stores/settings.ts'
 import './styles/tokens.css'
 import './styles/base.css'
 import { startBridge } from './worker-bridge.ts'
 
+const chosen = takeModeFromAddress()
 const { app, router, pinia, text } = createReader(createWebHistory())
 const store = useSettings(pinia)
 store.load({ language: navigator.language, storage: () => localStorage })
+if (chosen) store.change(chosen)
 void start()
 
 async function start(): Promise<void> {

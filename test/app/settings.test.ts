@@ -33,7 +33,7 @@ test('keeps what the reader chose for the next start', () => {
   setActivePinia(createPinia())
   const next = useSettings()
   next.load(home)
-  expect(next.settings).toEqual({ language: 'en', textSize: 'largest', theme: 'system' })
+  expect(next.settings).toEqual({ language: 'en', textSize: 'largest', theme: 'system', mode: 'standard' })
 })
 
 test('keeps a choice until the page is closed where nothing can be stored', () => {
@@ -61,5 +61,21 @@ test('takes the valid half of settings that are half spoilt', () => {
     language: 'zh',
     textSize: 'standard',
     theme: 'dark',
+    mode: 'standard',
   })
+})
+
+test('goes on with what an earlier version kept, in the standard mode', () => {
+  const kept = '{"language":"en","textSize":"large","theme":"light"}'
+  expect(parseSettings(kept, defaultSettings('zh-CN'))).toEqual({
+    language: 'en',
+    textSize: 'large',
+    theme: 'light',
+    mode: 'standard',
+  })
+})
+
+test('keeps the elder mode and the sunlight theme for the next start', () => {
+  const kept = '{"theme":"sunlight","mode":"elder"}'
+  expect(parseSettings(kept, defaultSettings('zh-CN'))).toMatchObject({ theme: 'sunlight', mode: 'elder' })
 })

@@ -3,12 +3,15 @@ import { shallowRef } from 'vue'
 import { isLanguage, preferredLanguage, type Language } from '../text/languages.ts'
 
 export const TEXT_SIZES = ['standard', 'large', 'larger', 'largest'] as const
-export const THEMES = ['system', 'light', 'dark'] as const
+export const THEMES = ['system', 'light', 'dark', 'sunlight'] as const
+/** `elder` is the 长辈版: large words, large keys, four ways to go. */
+export const MODES = ['standard', 'elder'] as const
 
 export interface Settings {
   language: Language
   textSize: (typeof TEXT_SIZES)[number]
   theme: (typeof THEMES)[number]
+  mode: (typeof MODES)[number]
 }
 
 /** What a settings store needs of the browser. */
@@ -38,16 +41,17 @@ export const useSettings = defineStore('settings', () => {
 })
 
 export function defaultSettings(language: string): Settings {
-  return { language: preferredLanguage(language), textSize: 'standard', theme: 'system' }
+  return { language: preferredLanguage(language), textSize: 'standard', theme: 'system', mode: 'standard' }
 }
 
 /** Takes what is valid and the defaults for the rest. */
 export function parseSettings(kept: string | null, defaults: Settings): Settings {
-  const { language, textSize, theme } = parseMembers(kept)
+  const { language, textSize, theme, mode } = parseMembers(kept)
   return {
     language: isLanguage(language) ? language : defaults.language,
     textSize: TEXT_SIZES.find((size) => size === textSize) ?? defaults.textSize,
     theme: THEMES.find((name) => name === theme) ?? defaults.theme,
+    mode: MODES.find((name) => name === mode) ?? defaults.mode,
   }
 }
 
