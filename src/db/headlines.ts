@@ -31,22 +31,22 @@ export async function getHeadlinesBySlug(db: Reader, slugs: readonly string[]): 
 }
 
 function getInCategory(db: Reader, id: string, count: number, after?: Place): Promise<StoredArticle[]> {
-  const from = after ? [id, after.order, after.slug] : [id]
-  // An array sorts after every number and string: the end of this category.
-  return db.getAllFromIndex(
-    'articles',
-    'by-category',
-    IDBKeyRange.bound(from, [id, []], Boolean(after)),
-    count,
-  )
+  return db.getAllFromIndex('articles', 'by-category', categoryRange(id, after), count)
 }
 
 function getTagged(db: Reader, tag: string, count: number, after?: Place): Promise<StoredArticle[]> {
+  return db.getAllFromIndex('articles', 'by-tag', tagRange(tag, after), count)
+}
+
+/** Where the articles of a category lie in `by-category`, all or after a place. */
+export function categoryRange(id: string, after?: Place): IDBKeyRange {
+  const from = after ? [id, after.order, after.slug] : [id]
+  // An array sorts after every number and string: the end of this category.
+  return IDBKeyRange.bound(from, [id, []], Boolean(after))
+}
+
+/** Where the articles of a tag lie in `by-tag`, all or after a place. */
+export function tagRange(tag: string, after?: Place): IDBKeyRange {
   const from = after ? tagKey(tag, after) : `${tag}\u0000`
-  return db.getAllFromIndex(
-    'articles',
-    'by-tag',
-    IDBKeyRange.bound(from, `${tag}\u0001`, Boolean(after)),
-    count,
-  )
+  return IDBKeyRange.bound(from, `${tag}\u0001`, Boolean(after))
 }

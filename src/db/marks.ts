@@ -1,30 +1,31 @@
 import type { Mark, Reader, Withdrawal } from './schema.ts'
 
+/** What can change about a mark. */
+export type MarkChange = Partial<Omit<Mark, 'slug'>>
+
 /** Every mark; a reader's marks are few and small. */
 export async function getMarks(db: Reader): Promise<Mark[]> {
   return db.getAll('marks')
 }
 
 /** Changes one mark in one transaction; a member set to undefined is dropped. */
-export async function changeMark(
-  db: Reader,
-  slug: string,
-  change: Partial<Omit<Mark, 'slug'>>,
-): Promise<Mark> {
-  const transaction = db.transaction('marks', 'readwrite')
-  const merged = { ...(await transaction.store.get(slug)), ...change, slug }
-  const mark = Object.fromEntries(
-    Object.entries(merged).filter(([, value]) => value !== undefined),
-  ) as unknown as Mark
-  void transaction.store.put(mark)
-  await transaction.done
-  return mark
+export async function changeMark(db: Reader, slug: string, change: MarkChange): Promise<Mark> {
+  const [mark] = await changeMarks(db, [{ ...change, slug }])
+  return mark!
 }
 
-/** Slugs of saved articles, the last saved first. */
-export async function getSaved(db: Reader): Promise<string[]> {
-  const keys = await db.getAllKeysFromIndex('marks', 'by-saved')
-  return keys.reverse()
+/** Changes several marks in one transaction: all or none. */
+export async function changeMarks(
+  db: Reader,
+  changes: readonly (MarkChange & { slug: string })[],
+): Promise<Mark[]> {
+  const transaction = db.transaction('marks', 'readwrite')
+  const marks = await Promise.all(
+    changes.map(async (change) => withoutGaps({ ...(await transaction.store.get(change.slug)), ...change })),
+  )
+  for (const mark of marks) void transaction.store.put(mark)
+  await transaction.done
+  return marks
 }
 
 /** Saved articles that were withdrawn since. */
@@ -32,4 +33,11 @@ export async function getWithdrawn(db: Reader, slugs: readonly string[]): Promis
   const store = db.transaction('removed').store
   const found = await Promise.all(slugs.map((slug) => store.get(slug)))
   return found.filter((withdrawal) => withdrawal !== undefined)
+}
+
+/** A member that is undefined is one that is not there. */
+function withoutGaps(mark: Mark): Mark {
+  return Object.fromEntries(
+    Object.entries(mark).filter(([, value]) => value !== undefined),
+  ) as unknown as Mark
 }

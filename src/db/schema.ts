@@ -16,6 +16,8 @@ export interface Mark {
   slug: string
   opened?: number
   saved?: number
+  /** Where the reader has put it among the saved ones; see `model/saved-order.ts`. */
+  order?: number
   /** Where they stopped: the block of the text, counted from 0, that was uppermost. */
   position?: number
 }

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { shallowRef, triggerRef } from 'vue'
-import { changeMark, getMarks } from '../../db/marks.ts'
+import { changeMark, getMarks, type MarkChange } from '../../db/marks.ts'
 import type { Mark } from '../../db/schema.ts'
 import { DatabaseError, useDatabase } from './database.ts'
 
@@ -26,7 +26,7 @@ export const useMarks = defineStore('marks', () => {
   }
 
   /** Shows the change at once and keeps it; without storage it lasts as long as the page. */
-  async function change(slug: string, changed: Partial<Omit<Mark, 'slug'>>): Promise<void> {
+  async function change(slug: string, changed: MarkChange): Promise<void> {
     marks.value.set(slug, { ...marks.value.get(slug), ...changed, slug })
     triggerRef(marks)
     try {
@@ -53,8 +53,12 @@ export const useMarks = defineStore('marks', () => {
     return change(slug, { opened: now })
   }
 
+  function markUnread(slug: string): Promise<void> {
+    return change(slug, { opened: undefined })
+  }
+
   function toggleSaved(slug: string, now = Date.now()): Promise<void> {
-    return change(slug, { saved: isSaved(slug) ? undefined : now })
+    return change(slug, { saved: isSaved(slug) ? undefined : now, order: undefined })
   }
 
   /** `position` is the block that was uppermost, undefined at the start and after the end. */
@@ -62,5 +66,5 @@ export const useMarks = defineStore('marks', () => {
     return change(slug, { position })
   }
 
-  return { marks, load, isRead, isSaved, positionOf, open, toggleSaved, stopAt }
+  return { marks, load, change, isRead, isSaved, positionOf, open, markUnread, toggleSaved, stopAt }
 })
