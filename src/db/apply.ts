@@ -33,6 +33,20 @@ export async function applyChanges(db: Reader, changes: Changes): Promise<number
   }
 }
 
+/** Stores an article again that was found broken; false where a newer one or its withdrawal is there. */
+export async function putAgain(db: Reader, article: Article): Promise<boolean> {
+  const stores = openStores(db)
+  try {
+    const isNews = (await seqOf(stores, article.slug)) <= article.seq
+    if (isNews) await putArticle(stores, article)
+    await stores.done
+    return isNews
+  } catch (error) {
+    stores.abort()
+    throw error
+  }
+}
+
 /** Empties everything that a sync brings again. Marks stay. */
 export async function clearNews(db: Reader): Promise<void> {
   const { articles, bodies, removed, meta, done } = openStores(db)

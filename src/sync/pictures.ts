@@ -8,6 +8,7 @@ import { hashOf } from './hash.ts'
 export const PICTURES = 'pictures-1'
 
 const AT_ONCE = 4
+const BUDGET = 100 * 2 ** 20
 const LARGEST = 10 * 2 ** 20
 const TYPES: Readonly<Record<string, string>> = {
   avif: 'image/avif',
@@ -30,10 +31,10 @@ export interface PicturesOptions extends FetchOptions {
  * Returns how many are still missing. A picture that fails is tried again by the next sync.
  */
 export async function syncPictures(db: Reader, options: PicturesOptions = {}): Promise<number> {
-  const { caches = globalThis.caches, budget = 100 * 2 ** 20, onProgress } = options
+  const { caches = globalThis.caches, budget = BUDGET, onProgress } = options
   const cache = await caches?.open(PICTURES)
   if (!cache) return 0
-  const wanted = withinBudget(await getPictures(db), budget)
+  const wanted = (await wantedPictures(db, budget)).map(({ src }) => src)
   const kept = await dropUnwanted(cache, wanted)
   const missing = wanted.filter((src) => !kept.has(src))
   let left = missing.length
@@ -53,6 +54,12 @@ export async function syncPictures(db: Reader, options: PicturesOptions = {}): P
   await Promise.all(Array.from({ length: AT_ONCE }, work))
   if (end) throw end
   return left
+}
+
+/** The pictures of the stored articles that this phone keeps, those of the newest articles first. */
+export async function wantedPictures(db: Reader, budget = BUDGET): Promise<{ src: string; bytes: number }[]> {
+  let used = 0
+  return (await getPictures(db)).filter(({ bytes }) => (used += bytes) <= budget)
 }
 
 /** The picture as it was published, as a response to store. Throws SyncError and FeedError. */
@@ -87,9 +94,4 @@ async function dropUnwanted(cache: Cache, wanted: readonly string[]): Promise<Se
     else await cache.delete(request)
   }
   return kept
-}
-
-function withinBudget(pictures: readonly { src: string; bytes: number }[], budget: number): string[] {
-  let used = 0
-  return pictures.filter(({ bytes }) => (used += bytes) <= budget).map(({ src }) => src)
 }

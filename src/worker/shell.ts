@@ -1,7 +1,5 @@
 import { hashOf } from '../sync/hash.ts'
-
-/** The files of a build: path to the first 16 hex digits of the SHA-256 of its bytes, as `publish` wrote it. */
-export type ShellFiles = Readonly<Record<string, string>>
+import { getShellNames, shellCacheName, type ShellFiles } from '../sync/shell-cache.ts'
 
 export interface ShellOptions {
   files: ShellFiles
@@ -9,7 +7,6 @@ export interface ShellOptions {
   fetch?: typeof fetch
 }
 
-const PREFIX = 'shell-'
 /** The page that every address opens with; the app finds out the rest. */
 const PAGE = '/shell.html'
 
@@ -19,15 +16,15 @@ const PAGE = '/shell.html'
  */
 export async function installShell(options: ShellOptions): Promise<void> {
   const { files, caches = globalThis.caches, fetch = globalThis.fetch } = options
-  const cache = await caches.open(await nameOf(files))
+  const cache = await caches.open(await shellCacheName(files))
   await Promise.all(Object.entries(files).map(([url, hash]) => keepFile(cache, { url, hash }, fetch)))
 }
 
 /** Keeps this build and the two before, whose pages may still be open; drops the others. */
 export async function dropOldShells(options: ShellOptions): Promise<void> {
   const { files, caches = globalThis.caches } = options
-  const mine = await nameOf(files)
-  const others = (await shellNames(caches)).filter((name) => name !== mine)
+  const mine = await shellCacheName(files)
+  const others = (await getShellNames(caches)).filter((name) => name !== mine)
   // Names come in the order of creation: the last of the others are the builds before this one.
   await Promise.all(others.slice(0, -2).map((name) => caches.delete(name)))
 }
@@ -35,8 +32,8 @@ export async function dropOldShells(options: ShellOptions): Promise<void> {
 /** The stored file for an address: of this build, else of the latest that has one. */
 export async function matchShell(path: string, options: ShellOptions): Promise<Response | undefined> {
   const { files, caches = globalThis.caches } = options
-  const mine = await nameOf(files)
-  for (const cacheName of [mine, ...(await shellNames(caches)).reverse()]) {
+  const mine = await shellCacheName(files)
+  for (const cacheName of [mine, ...(await getShellNames(caches)).reverse()]) {
     const response = await caches.match(path, { cacheName })
     if (response && (cacheName !== mine || (await isSound(path, response, files)))) return response
   }
@@ -80,14 +77,4 @@ async function isSound(path: string, response: Response, files: ShellFiles): Pro
 
 async function hasHash(bytes: ArrayBuffer, hash: string): Promise<boolean> {
   return (await hashOf(new Uint8Array(bytes))).startsWith(hash)
-}
-
-async function shellNames(caches: CacheStorage): Promise<string[]> {
-  return (await caches.keys()).filter((name) => name.startsWith(PREFIX))
-}
-
-/** Named by what it holds: the same build is the same cache. */
-async function nameOf(files: ShellFiles): Promise<string> {
-  const hash = await hashOf(new TextEncoder().encode(JSON.stringify(files)))
-  return PREFIX + hash.slice(0, 16)
 }

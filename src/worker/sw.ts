@@ -1,7 +1,8 @@
 import { PROTOCOL, type ToWorker } from '../sync/messages.ts'
+import type { ShellFiles } from '../sync/shell-cache.ts'
 import { syncAndAnnounce, syncOrTryAgain } from './news.ts'
 import { answerPicture } from './pictures.ts'
-import { answerAsset, answerNavigation, dropOldShells, installShell, type ShellFiles } from './shell.ts'
+import { answerAsset, answerNavigation, dropOldShells, installShell } from './shell.ts'
 
 declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: ShellFiles }
 

@@ -43,6 +43,7 @@ test.each([
   '/tag/x/',
   '/search/',
   '/saved/',
+  '/offline/',
   '/settings/',
   '/about/',
   '/no/such/page/',

@@ -15,6 +15,7 @@ const PAGES = {
   'an article that does not exist': '/article/nothing/',
   'search results': '/search/?q=%E5%AE%89%E5%85%A8',
   'saved articles': '/saved/',
+  'the check before going under': '/offline/',
   settings: '/settings/',
   about: '/about/',
   'an address that leads nowhere': '/no/such/page/',

@@ -21,6 +21,7 @@ const PAGES = {
   'long-title': '/article/three-canteens-six-ways/',
   search: '/search/?q=%E5%AE%89%E5%85%A8',
   saved: '/saved/',
+  offline: '/offline/',
   settings: '/settings/',
   about: '/about/',
   missing: '/no-such-page/',

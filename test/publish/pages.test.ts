@@ -40,7 +40,15 @@ test('every article, category, tag and page of the app has a file of its own', a
     anArticle({ slug: 'a', tags: ['安全', '劳动竞赛'] }),
     anArticle({ slug: 'b', tags: ['安全'] }),
   ])
-  expect((await readdir(out)).sort()).toEqual(['about', 'article', 'category', 'saved', 'settings', 'tag'])
+  expect((await readdir(out)).sort()).toEqual([
+    'about',
+    'article',
+    'category',
+    'offline',
+    'saved',
+    'settings',
+    'tag',
+  ])
   expect((await readdir(join(out, 'article'))).sort()).toEqual(['a', 'b'])
   expect((await readdir(join(out, 'category'))).sort()).toEqual(['economy', 'news', 'safety'])
   expect((await readdir(join(out, 'tag'))).sort()).toEqual(['劳动竞赛', '安全'])

@@ -1,0 +1,188 @@
+import { getWithdrawn } from '../db/marks.ts'
+import { getMeta } from '../db/meta.ts'
+import { getSaved } from '../db/saved.ts'
+import type { Reader } from '../db/schema.ts'
+import { getPairsAfter, type StoredPair } from '../db/walk.ts'
+import { parseRichText } from '../model/rich-text.ts'
+import { hashOf } from './hash.ts'
+import { PICTURES, wantedPictures } from './pictures.ts'
+import { getShellNames, shellCacheName } from './shell-cache.ts'
+
+/** The app's own files: `absent` where no worker has stored them. */
+export type ShellState = 'whole' | 'damaged' | 'absent'
+
+export interface BrokenArticle {
+  slug: string
+  /** '' where not even that is stored. */
+  title: string
+}
+
+export interface BrokenPicture {
+  src: string
+  /** As published, 0 where unknown. */
+  bytes: number
+}
+
+/** What can be read without a network, looked at and not just counted. */
+export interface Check {
+  shell: ShellState
+  articles: { whole: number; broken: BrokenArticle[] }
+  pictures: { whole: number; broken: BrokenPicture[] }
+  /** Of the texts and pictures that are whole. */
+  bytes: number
+  /** When the server was last heard, milliseconds since 1970. */
+  at?: number
+}
+
+export interface CheckStep {
+  what: 'shell' | 'articles' | 'pictures'
+  done: number
+  total: number
+}
+
+export interface CheckOptions {
+  /** A script that the page runs: it tells which build must be whole. Without it the newest. */
+  script?: string | undefined
+  caches?: CacheStorage | undefined
+  /** When aborted, the check rejects with an AbortError. */
+  signal?: AbortSignal
+  onProgress?: (step: CheckStep) => void
+  /** Milliseconds, for the length of a slice. */
+  clock?: () => number
+}
+
+/**
+ * Opens everything that should be readable without a network: the app's files by their hashes, every
+ * article's text by reading it, every picture by its name. Works in slices that leave the page alive.
+ */
+export async function checkStored(db: Reader, options: CheckOptions): Promise<Check> {
+  const { caches = globalThis.caches } = options
+  const breathe = createBreath(options)
+  options.onProgress?.({ what: 'shell', done: 0, total: 1 })
+  const shell = await checkShell({ ...options, caches }, breathe)
+  const articles = await checkArticles(db, options, breathe)
+  const pictures = await checkPictures(db, { ...options, caches }, breathe)
+  const at = await getMeta(db, 'heard')
+  const { bytes: textBytes, ...texts } = articles
+  const { bytes: pictureBytes, ...images } = pictures
+  return { shell, articles: texts, pictures: images, bytes: textBytes + pictureBytes, ...(at && { at }) }
+}
+
+const BATCH = 16
+const AT_ONCE = 4
+/** Milliseconds of work after which the page gets its turn. */
+const SLICE = 12
+const NOTHING = new ArrayBuffer(0)
+
+type Breathe = () => Promise<void>
+
+/** Lets the page live after every slice of work, and ends the work that nobody waits for any more. */
+function createBreath({ signal, clock = () => performance.now() }: CheckOptions): Breathe {
+  let since = clock()
+  return async () => {
+    if (signal?.aborted) throw new DOMException('The check was cancelled', 'AbortError')
+    if (clock() - since < SLICE) return
+    await new Promise((resolve) => {
+      setTimeout(resolve)
+    })
+    since = clock()
+  }
+}
+
+/** Whether the newest build that has this script, or the newest at all, is stored whole. */
+async function checkShell({ script, caches }: CheckOptions, breathe: Breathe): Promise<ShellState> {
+  const names = caches ? await getShellNames(caches) : []
+  let state: ShellState = names.length > 0 ? 'damaged' : 'absent'
+  for (const name of names) {
+    const cache = await caches!.open(name)
+    if (script !== undefined && !(await cache.match(script))) continue
+    state = (await isWhole(cache, name, breathe)) ? 'whole' : 'damaged'
+  }
+  return state
+}
+
+/** The name of a cache is the hash of what it must hold. */
+async function isWhole(cache: Cache, name: string, breathe: Breathe): Promise<boolean> {
+  const files: [string, string][] = []
+  for (const request of await cache.keys()) {
+    const hash = await hashOf(await bytesOf(cache, request))
+    files.push([new URL(request.url).pathname, hash.slice(0, 16)])
+    await breathe()
+  }
+  files.sort(([a], [b]) => (a < b ? -1 : 1))
+  return (await shellCacheName(Object.fromEntries(files))) === name
+}
+
+async function checkArticles(
+  db: Reader,
+  { onProgress }: CheckOptions,
+  breathe: Breathe,
+): Promise<Check['articles'] & { bytes: number }> {
+  const total = await db.count('articles')
+  const found = { whole: 0, broken: await getLostArticles(db), bytes: 0 }
+  const lost = new Set(found.broken.map(({ slug }) => slug))
+  let pairs = await getPairsAfter(db, '', BATCH)
+  while (pairs.length > 0) {
+    for (const pair of pairs) {
+      const { slug, article, html } = pair
+      if (isReadable(pair)) {
+        found.whole += 1
+        found.bytes += new TextEncoder().encode(html).length
+      } else if (!lost.has(slug)) found.broken.push({ slug, title: article?.title ?? '' })
+      await breathe()
+    }
+    onProgress?.({ what: 'articles', done: found.whole + found.broken.length, total })
+    pairs = await getPairsAfter(db, pairs.at(-1)!.slug, BATCH)
+  }
+  return found
+}
+
+/** An article may have no text; what has one must turn into something to read. */
+function isReadable({ article, html }: StoredPair): boolean {
+  if (!article || typeof html !== 'string') return false
+  return html.trim() === '' || parseRichText(html).length > 0
+}
+
+/** Saved articles that are not stored, though nobody has withdrawn them. */
+async function getLostArticles(db: Reader): Promise<BrokenArticle[]> {
+  const saved = await getSaved(db)
+  const withdrawn = new Set((await getWithdrawn(db, saved)).map(({ slug }) => slug))
+  const keys = new Set(await db.getAllKeys('articles'))
+  return saved.filter((slug) => !keys.has(slug) && !withdrawn.has(slug)).map((slug) => ({ slug, title: '' }))
+}
+
+async function checkPictures(
+  db: Reader,
+  { caches, onProgress }: CheckOptions,
+  breathe: Breathe,
+): Promise<Check['pictures'] & { bytes: number }> {
+  const wanted = caches ? await wantedPictures(db) : []
+  const cache = await caches?.open(PICTURES)
+  const found = { whole: 0, broken: [] as BrokenPicture[], bytes: 0 }
+  const queue = wanted.values()
+  async function work(): Promise<void> {
+    for (const { src, bytes } of queue) {
+      const held = await bytesOf(cache!, src)
+      if (await isPicture(src, held)) {
+        found.whole += 1
+        found.bytes += held.length
+      } else found.broken.push({ src, bytes })
+      onProgress?.({ what: 'pictures', done: found.whole + found.broken.length, total: wanted.length })
+      await breathe()
+    }
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, work))
+  return found
+}
+
+/** A picture's name begins with the hash of its bytes. */
+async function isPicture(src: string, bytes: Uint8Array<ArrayBuffer>): Promise<boolean> {
+  const name = src.slice(src.lastIndexOf('/') + 1)
+  return bytes.length > 0 && (await hashOf(bytes)).startsWith(name.slice(0, 16))
+}
+
+async function bytesOf(cache: Cache, request: RequestInfo): Promise<Uint8Array<ArrayBuffer>> {
+  const response = await cache.match(request)
+  // A body that cannot be read is as good as none.
+  return new Uint8Array((await response?.arrayBuffer().catch(() => undefined)) ?? NOTHING)
+}
