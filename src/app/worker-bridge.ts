@@ -1,4 +1,6 @@
-import { openReader } from '../db/open.ts'
+import { openAnyway } from '../db/open-anyway.ts'
+import { closeReaders } from '../db/open.ts'
+import type { Reader } from '../db/schema.ts'
 import type { Article } from '../model/article.ts'
 import type { Stored } from '../sync/measure.ts'
 import { CHANNEL, PROTOCOL, toMessage, type SyncState, type ToPage, type ToWorker } from '../sync/messages.ts'
@@ -20,6 +22,8 @@ let hasAskedForLater = false
 
 /** Registers the worker and starts to listen to it and to other pages. */
 export function startBridge(): void {
+  // A frozen page could not let go of the database when another wants to upgrade it.
+  document.addEventListener('freeze', closeReaders)
   if (channel || typeof BroadcastChannel === 'undefined') return
   channel = new BroadcastChannel(CHANNEL)
   channel.addEventListener('message', (event) => hear(toMessage(event.data)))
@@ -27,14 +31,24 @@ export function startBridge(): void {
   void registering.then((registration) => registration && askForBackground(registration))
 }
 
+/** The phone's database; where it cannot be used, one named 'memory' that lasts as long as the page. */
+export function openStorage(): Promise<Reader> {
+  // What was put off until the phone's own opens can be shown now.
+  return openAnyway(() => tellListeners({ type: 'changed', articles: 0 }))
+}
+
 /** Asks the worker for a sync; where none answers, this page does the same work itself. */
 export function requestSync(options: { older?: boolean } = {}): void {
-  void Promise.race([registering, after(REGISTERING)]).then((registration) => {
-    const worker = registration?.active ?? registration?.waiting ?? registration?.installing
-    if (!worker) return syncHere(options)
-    watch(options)
-    tell(worker, { type: 'sync', ...options })
-  })
+  void Promise.all([Promise.race([registering, after(REGISTERING)]), openStorage()]).then(
+    ([registration, db]) => {
+      const worker = registration?.active ?? registration?.waiting ?? registration?.installing
+      // A worker does not see what this page holds in memory.
+      if (!worker || db.name === 'memory') return syncHere(options)
+      watch(options)
+      tell(worker, { type: 'sync', ...options })
+    },
+    () => syncHere(options),
+  )
 }
 
 export function onMessage(listener: (message: ToPage) => void): () => void {
@@ -67,7 +81,7 @@ export async function fetchMissing(slug: string): Promise<Article | undefined> {
 /** Deletes the stored news and pictures, not the marks. */
 export async function clearStored(): Promise<void> {
   const { clearNews } = await import('../db/apply.ts')
-  await clearNews(await openReader())
+  await clearNews(await openStorage())
   const { PICTURES } = await import('../sync/pictures.ts')
   await globalThis.caches?.delete(PICTURES)
 }
@@ -75,7 +89,7 @@ export async function clearStored(): Promise<void> {
 /** What is stored, by our own count; `bytes` are those of texts and pictures. */
 export async function measureStored(): Promise<Stored> {
   const { measureStored: measure } = await import('../sync/measure.ts')
-  return measure(await openReader())
+  return measure(await openStorage())
 }
 
 async function registerWorker(): Promise<ServiceWorkerRegistration | undefined> {
@@ -149,6 +163,10 @@ function hear(message: ToPage | undefined): void {
   if (message.type === 'state') askForLaterIf(message.state)
   if (message.type === 'state' && message.state.type !== 'fetching') unwatch()
   else if (watchdog !== undefined) watch({})
+  tellListeners(message)
+}
+
+function tellListeners(message: ToPage): void {
   for (const listener of listeners) listener(message)
 }
 
@@ -168,12 +186,12 @@ async function syncHere(options: { older?: boolean }): Promise<void> {
   isSyncing = true
   unwatch()
   const onMessage = (message: ToPage): void => {
-    for (const listener of listeners) listener(message)
+    tellListeners(message)
     channel?.postMessage(message)
   }
   try {
-    const { sync } = await import('../sync/sync.ts')
-    await sync({ ...options, db: await openReader(), onMessage })
+    const { syncInPage } = await import('../sync/sync-in-page.ts')
+    await syncInPage({ ...options, db: await openStorage(), onMessage })
   } catch {
     onMessage({ type: 'state', state: { type: 'failed', reason: 'storage' } })
   } finally {

@@ -1,4 +1,4 @@
-import type { DBSchema, IDBPDatabase } from 'idb'
+import type { DBSchema, IDBPDatabase, StoreNames } from 'idb'
 import type { Article } from '../model/article.ts'
 import type { Site } from '../model/site.ts'
 import type { SeqRange } from './coverage.ts'
@@ -63,6 +63,31 @@ export interface ReaderSchema extends DBSchema {
 }
 
 export type Reader = IDBPDatabase<ReaderSchema>
+
+/** How a store is made. An index over several members sorts by them in turn. */
+export interface StoreShape {
+  keyPath?: string
+  indexes?: Readonly<Record<string, string | readonly string[]>>
+  /** The index that has an entry for each member of a list. */
+  multiple?: string
+}
+
+/** What the database must have; an upgrade creates what is missing. Additions need the next version. */
+export const STORES: Readonly<Record<StoreNames<ReaderSchema>, StoreShape>> = {
+  articles: {
+    keyPath: 'slug',
+    indexes: {
+      'by-date': ['order', 'slug'],
+      'by-category': ['category', 'order', 'slug'],
+      'by-tag': 'tagKeys',
+    },
+    multiple: 'by-tag',
+  },
+  bodies: {},
+  removed: { keyPath: 'slug' },
+  marks: { keyPath: 'slug', indexes: { 'by-saved': 'saved' } },
+  meta: {},
+}
 
 const LATEST = 8_640_000_000_000_000
 

@@ -1,4 +1,5 @@
 import { SyncError } from './errors.ts'
+import type { Hash } from './hash.ts'
 import type { SyncFailure } from './messages.ts'
 
 export interface FetchOptions {
@@ -9,6 +10,8 @@ export interface FetchOptions {
   deadline?: number
   /** Decoded bytes after which the answer is given up. */
   most?: number
+  /** How files are checked. */
+  hash?: Hash
 }
 
 export interface Answer {

@@ -1,11 +1,8 @@
-import { sha256 } from '../feed/sha256.ts'
+/** SHA-256 in hex. */
+export type Hash = (bytes: Uint8Array<ArrayBuffer>) => Promise<string>
 
-/** SHA-256 in hex, by the platform where it may be used: over plain http it may not. */
-export async function hashOf(
-  bytes: Uint8Array<ArrayBuffer>,
-  subtle: SubtleCrypto | null | undefined = globalThis.crypto?.subtle,
-): Promise<string> {
-  if (!subtle) return sha256(bytes)
-  const digest = new Uint8Array(await subtle.digest('SHA-256', bytes))
+/** By the platform; over plain http it may not be used, there `hashAnywhere` does it. */
+export const hashOf: Hash = async (bytes) => {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

@@ -14,7 +14,8 @@ import { planFetches } from './plan.ts'
 
 export interface SyncOptions extends FetchOptions {
   db: Reader
-  caches?: CacheStorage
+  /** `null`: pictures are not kept. */
+  caches?: CacheStorage | null
   locks?: LockManager
   /** How many of the newest articles to hold at least. */
   keep?: number
