@@ -1,6 +1,7 @@
 import type { Article } from '../model/article.ts'
 import { addRange, type SeqRange } from './coverage.ts'
 import { tagKey, type Reader, type StoredArticle } from './schema.ts'
+import { putTexts, removeTexts } from './texts.ts'
 
 /** The changes that one pack brings: what lies in from..to of the feed `feed`. */
 export interface Changes extends SeqRange {
@@ -49,18 +50,19 @@ export async function putAgain(db: Reader, article: Article): Promise<boolean> {
 
 /** Empties everything that a sync brings again. Marks stay. */
 export async function clearNews(db: Reader): Promise<void> {
-  const { articles, bodies, removed, meta, done } = openStores(db)
-  await Promise.all([articles, bodies, removed, meta].map((store) => store.clear()))
+  const { articles, bodies, texts, removed, meta, done } = openStores(db)
+  await Promise.all([articles, bodies, texts, removed, meta].map((store) => store.clear()))
   await done
 }
 
 type Stores = ReturnType<typeof openStores>
 
 function openStores(db: Reader) {
-  const transaction = db.transaction(['articles', 'bodies', 'removed', 'marks', 'meta'], 'readwrite')
+  const transaction = db.transaction(['articles', 'bodies', 'texts', 'removed', 'marks', 'meta'], 'readwrite')
   return {
     articles: transaction.objectStore('articles'),
     bodies: transaction.objectStore('bodies'),
+    texts: transaction.objectStore('texts'),
     removed: transaction.objectStore('removed'),
     marks: transaction.objectStore('marks'),
     meta: transaction.objectStore('meta'),
@@ -78,19 +80,23 @@ function openStores(db: Reader) {
 }
 
 /** Makes the database this feed's; false where meanwhile it became a third one's. */
-async function claimFeed({ articles, bodies, removed, meta }: Stores, changes: Changes): Promise<boolean> {
+async function claimFeed(
+  { articles, bodies, texts, removed, meta }: Stores,
+  changes: Changes,
+): Promise<boolean> {
   const feed = await meta.get('feed')
   if (feed === changes.feed) return true
   if (feed !== changes.replaces) return false
-  const clearing = [articles, bodies, removed].map((store) => store.clear())
-  await Promise.all([...clearing, meta.delete('coverage'), meta.put(changes.feed, 'feed')])
+  const clearing = [articles, bodies, texts, removed].map((store) => store.clear())
+  const noting = [meta.put(changes.feed, 'feed'), meta.put('whole', 'texts')]
+  await Promise.all([...clearing, meta.delete('coverage'), ...noting])
   return true
 }
 
 async function putArticles(stores: Stores, changed: readonly Article[]): Promise<number> {
   const seqs = await Promise.all(changed.map(({ slug }) => seqOf(stores, slug)))
   const newer = changed.filter(({ seq }, i) => seq > seqs[i]!)
-  await Promise.all(newer.map((article) => putArticle(stores, article)))
+  await Promise.all([...newer.map((article) => putArticle(stores, article)), putTexts(stores.texts, newer)])
   return newer.length
 }
 
@@ -103,7 +109,7 @@ async function putArticle(stores: Stores, { html, ...article }: Article): Promis
 }
 
 async function removeArticles(stores: Stores, removals: Changes['removed']): Promise<number> {
-  let count = 0
+  const gone: string[] = []
   for (const { slug, seq } of removals) {
     if ((await seqOf(stores, slug)) >= seq) continue
     const [article, mark] = await Promise.all([stores.articles.get(slug), stores.marks.get(slug)])
@@ -112,9 +118,10 @@ async function removeArticles(stores: Stores, removals: Changes['removed']): Pro
       stores.articles.delete(slug),
       stores.bodies.delete(slug),
     ])
-    if (article) count += 1
+    if (article) gone.push(slug)
   }
-  return count
+  await removeTexts(stores.texts, gone)
+  return gone.length
 }
 
 /** The seq of what is known about the article, be it the article or its withdrawal. */

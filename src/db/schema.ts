@@ -1,4 +1,4 @@
-import type { DBSchema, IDBPDatabase, StoreNames } from 'idb'
+import type { DBSchema, IDBPDatabase, IDBPObjectStore, StoreNames } from 'idb'
 import type { Article } from '../model/article.ts'
 import type { Site } from '../model/site.ts'
 import type { SeqRange } from './coverage.ts'
@@ -29,6 +29,19 @@ export interface Withdrawal {
   title?: string
 }
 
+/**
+ * The folded texts of some articles in one string, so that looking for a word is one pass. That of
+ * article i begins at starts[i], its first line is the title. Dates as in `Headline`.
+ */
+export interface TextChunk {
+  id: number
+  slugs: string[]
+  dates: number[]
+  categories: string[]
+  starts: number[]
+  text: string
+}
+
 /** Single values about the feed; each is written whole. */
 export interface Meta {
   site: Site
@@ -42,6 +55,8 @@ export interface Meta {
   reads: { stamp: string; counts: Record<string, number> }
   /** How many articles of the feed lie behind what is fetched by itself. */
   beyond: number
+  /** Whether every stored article has its text in `texts`; after an upgrade, up to which slug they have. */
+  texts: 'whole' | { after: string }
   /** When the server was last heard, by its clock where it told. */
   heard: number
 }
@@ -57,6 +72,7 @@ export interface ReaderSchema extends DBSchema {
     }
   }
   bodies: { key: string; value: string }
+  texts: { key: number; value: TextChunk; indexes: { 'by-slug': string } }
   removed: { key: string; value: Withdrawal }
   marks: { key: string; value: Mark; indexes: { 'by-saved': number } }
   meta: { key: keyof Meta; value: Meta[keyof Meta] }
@@ -84,10 +100,14 @@ export const STORES: Readonly<Record<StoreNames<ReaderSchema>, StoreShape>> = {
     multiple: 'by-tag',
   },
   bodies: {},
+  texts: { keyPath: 'id', indexes: { 'by-slug': 'slugs' }, multiple: 'by-slug' },
   removed: { keyPath: 'slug' },
   marks: { keyPath: 'slug', indexes: { 'by-saved': 'saved' } },
   meta: {},
 }
+
+/** `texts` within a transaction that may write. */
+export type TextStore = IDBPObjectStore<ReaderSchema, StoreNames<ReaderSchema>[], 'texts', 'readwrite'>
 
 const LATEST = 8_640_000_000_000_000
 

@@ -1,0 +1,174 @@
+import { excerptOf, markWords, type Piece } from '../model/search.ts'
+import { searchableText } from '../model/plain-text.ts'
+import type { Headline } from '../model/article.ts'
+import type { Reader, StoredArticle, TextChunk } from './schema.ts'
+import { fillTexts } from './texts.ts'
+
+/** What is looked for. `words` as `parseWords` gives them; all of them must be there. */
+export interface SearchQuery {
+  words: string[]
+  /** Only in these categories; all where there are none. */
+  categories: string[]
+  /** Only what is not older, milliseconds since 1970. */
+  since: number
+}
+
+/** An article that was found: title and excerpt in pieces, the words marked. */
+export interface FoundRow {
+  headline: Headline
+  title: Piece[]
+  excerpt: Piece[]
+}
+
+export interface SearchAnswer {
+  rows: FoundRow[]
+  total: number
+}
+
+export interface SearchOptions {
+  /** Which rows of the answer are wanted. */
+  from: number
+  count: number
+  /** Ends the search when nobody waits for it any more. */
+  signal?: AbortSignal
+  /** Called between pieces of work; a page gives way to the reader's fingers there. */
+  pause?: () => Promise<void>
+  /** Called while texts of older articles are still being put in order. */
+  onFilling?: () => void
+}
+
+export interface Searcher {
+  /** Undefined where the signal ended it. */
+  search: (query: SearchQuery, options: SearchOptions) => Promise<SearchAnswer | undefined>
+  /** Lets go of the texts in memory, as when a sync has changed them. */
+  forget: () => void
+}
+
+interface Found {
+  slug: string
+  date: number
+  /** How many of the words its title has. */
+  inTitle: number
+}
+
+/** How many chunks are read at a time: the next are on their way while these are looked through. */
+const BATCH = 8
+
+/** Looks through everything stored. Texts stay in memory between searches, so that the next word is quick. */
+export function createSearcher(open: () => Promise<Reader>): Searcher {
+  let kept: TextChunk[] | undefined
+  let changes = 0
+
+  async function* chunks(db: Reader): AsyncGenerator<readonly TextChunk[]> {
+    if (kept) return yield kept
+    const [read, startedAt]: [TextChunk[], number] = [[], changes]
+    for await (const batch of readChunks(db)) {
+      read.push(...batch)
+      yield batch
+    }
+    if (startedAt === changes) kept = read
+  }
+
+  async function search(query: SearchQuery, options: SearchOptions): Promise<SearchAnswer | undefined> {
+    const { signal, pause } = options
+    const db = await open()
+    if (!(await fillAll(db, options))) return undefined
+    const found: Found[] = []
+    for await (const batch of chunks(db)) {
+      for (const chunk of batch) {
+        if (signal?.aborted) return undefined
+        findInChunk(chunk, query, found)
+        await pause?.()
+      }
+    }
+    found.sort((a, b) => b.inTitle - a.inTitle || b.date - a.date || (a.slug < b.slug ? -1 : 1))
+    const wanted = found.slice(options.from, options.from + options.count)
+    const rows = await getRows(db, wanted, query.words)
+    return signal?.aborted ? undefined : { rows, total: found.length }
+  }
+
+  function forget(): void {
+    kept = undefined
+    changes += 1
+  }
+
+  return { search, forget }
+}
+
+/** False where nobody waits any more. */
+async function fillAll(db: Reader, { signal, pause, onFilling }: SearchOptions): Promise<boolean> {
+  while (await fillTexts(db)) {
+    if (signal?.aborted) return false
+    onFilling?.()
+    await pause?.()
+  }
+  return true
+}
+
+async function* readChunks(db: Reader): AsyncGenerator<TextChunk[]> {
+  let next = db.getAll('texts', null, BATCH)
+  for (let batch = await next; batch.length > 0; batch = await next) {
+    const last = batch.at(-1)!.id
+    next = batch.length < BATCH ? Promise.resolve([]) : getAfter(db, last)
+    yield batch
+  }
+}
+
+function getAfter(db: Reader, id: number): Promise<TextChunk[]> {
+  return db.getAll('texts', IDBKeyRange.lowerBound(id, true), BATCH)
+}
+
+/** One pass over the chunk for the longest word; the others are looked for only where that one is. */
+function findInChunk(chunk: TextChunk, query: SearchQuery, found: Found[]): void {
+  const [rarest = '', ...others] = [...query.words].sort((a, b) => b.length - a.length)
+  const { text, starts } = chunk
+  let article = 0
+  for (let at = text.indexOf(rarest); at >= 0; at = text.indexOf(rarest, at)) {
+    while ((starts[article + 1] ?? Infinity) <= at) article += 1
+    const end = starts[article + 1] ?? text.length
+    if (
+      isWanted(chunk, article, query) &&
+      others.every((word) => isWithin(text, word, starts[article]!, end))
+    ) {
+      found.push(toFound(chunk, article, query.words))
+    }
+    at = end
+  }
+}
+
+function isWanted({ dates, categories }: TextChunk, article: number, query: SearchQuery): boolean {
+  if (dates[article]! < query.since) return false
+  return query.categories.length === 0 || query.categories.includes(categories[article]!)
+}
+
+function isWithin(text: string, word: string, start: number, end: number): boolean {
+  // Looking only as far as the article goes: one pass over the whole chunk for each would add up.
+  return text.slice(start, end).includes(word)
+}
+
+function toFound(chunk: TextChunk, article: number, words: readonly string[]): Found {
+  const { text, starts, slugs, dates } = chunk
+  const start = starts[article]!
+  const end = text.indexOf('\n', start)
+  const inTitle = words.filter((word) => isWithin(text, word, start, end)).length
+  return { slug: slugs[article]!, date: dates[article]!, inTitle }
+}
+
+async function getRows(db: Reader, found: readonly Found[], words: readonly string[]): Promise<FoundRow[]> {
+  const transaction = db.transaction(['articles', 'bodies'])
+  const [articles, bodies] = [transaction.objectStore('articles'), transaction.objectStore('bodies')]
+  const stored = await Promise.all(
+    found.map(({ slug }) => Promise.all([articles.get(slug), bodies.get(slug)])),
+  )
+  return stored.flatMap(([article, html]) => (article ? [toRow(article, html ?? '', words)] : []))
+}
+
+function toRow(article: StoredArticle, html: string, words: readonly string[]): FoundRow {
+  const text = searchableText({ ...article, html })
+  const excerpt = excerptOf(text, words, text.indexOf('\n') + 1)
+  return {
+    headline: article,
+    title: markWords(article.title, words),
+    excerpt: excerpt.length > 0 ? excerpt : [{ text: article.summary, isHit: false }],
+  }
+}
