@@ -1,6 +1,7 @@
 import { createWebHistory } from 'vue-router'
 import { applySettings, takeModeFromAddress } from './composables/useAppearance.ts'
 import { createReader } from './create-reader.ts'
+import { loadElderStart } from './router.ts'
 import { useSettings } from './stores/settings.ts'
 import './styles/tokens.css'
 import './styles/base.css'
@@ -15,7 +16,12 @@ void start()
 
 async function start(): Promise<void> {
   // A page or a language whose script is out of reach must not keep the rest from the reader.
-  await Promise.allSettled([applySettings(store.settings, text), router.isReady()])
+  const isElder = store.settings.mode === 'elder'
+  await Promise.allSettled([
+    applySettings(store.settings, text),
+    router.isReady(),
+    isElder && loadElderStart(),
+  ])
   app.mount('#app')
   startBridge()
 }

@@ -1,3 +1,4 @@
+import type { Component } from 'vue'
 import { createRouter, type Router, type RouterHistory } from 'vue-router'
 import StartPage from './pages/StartPage.vue'
 import { scrollBehavior } from './scroll.ts'
@@ -7,6 +8,11 @@ declare module 'vue-router' {
     /** What surrounds the page: the newspaper's front, its lists, an article, or little. */
     place: 'front' | 'list' | 'reading' | 'desk' | 'about'
   }
+}
+
+/** The elder mode's start page; it comes only to phones that are in it. */
+export function loadElderStart(): Promise<{ default: Component }> {
+  return import('./pages/ElderStartPage.vue')
 }
 
 /** Every address of the reader; all end in a slash, as the published folders do. */

@@ -6,6 +6,7 @@ const PATIENCE = 2000
 export const scrollBehavior: RouterScrollBehavior = async (to, from, saved) => {
   // A restarted reader goes to the paragraph where it was left: the article page does that itself.
   if (from === START_LOCATION && to.meta.place === 'reading') return false
+  if (!saved && to.hash) return { el: to.hash, behavior: 'instant' }
   if (!saved) return { left: 0, top: 0, behavior: 'instant' }
   await untilTall(saved.top + window.innerHeight)
   return { ...saved, behavior: 'instant' }

@@ -1,14 +1,17 @@
-import { onMounted, onServerPrefetch, shallowRef, type ShallowRef } from 'vue'
+import { onMounted, onServerPrefetch, shallowRef, watch, type ShallowRef } from 'vue'
 
-/** A piece that stands below or comes rarely: fetched once the page stands, undefined until then. */
-export function useLater<T>(load: () => Promise<{ default: T }>): Readonly<ShallowRef<T | undefined>> {
+/** A piece that stands below or comes rarely: fetched once the page stands and wants it, undefined until then. */
+export function useLater<T>(
+  load: () => Promise<{ default: T }>,
+  isWanted = (): boolean => true,
+): Readonly<ShallowRef<T | undefined>> {
   const piece = shallowRef<T>()
 
   async function take(): Promise<void> {
-    piece.value = await load().then(({ default: loaded }) => loaded, ignoreLoss)
+    if (isWanted()) piece.value ??= await load().then(({ default: loaded }) => loaded, ignoreLoss)
   }
 
-  onMounted(take)
+  onMounted(() => watch(isWanted, take, { immediate: true }))
   onServerPrefetch(take)
   return piece
 }

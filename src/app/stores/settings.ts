@@ -7,11 +7,13 @@ export const THEMES = ['system', 'light', 'dark', 'sunlight'] as const
 /** `elder` is the 长辈版: large words, large keys, four ways to go. */
 export const MODES = ['standard', 'elder'] as const
 
+export type Mode = (typeof MODES)[number]
+
 export interface Settings {
   language: Language
   textSize: (typeof TEXT_SIZES)[number]
   theme: (typeof THEMES)[number]
-  mode: (typeof MODES)[number]
+  mode: Mode
 }
 
 /** What a settings store needs of the browser. */

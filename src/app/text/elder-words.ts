@@ -1,0 +1,25 @@
+import { createWords } from './useWords.ts'
+
+/** What the elder mode's start page and the switch to it say. */
+export const elderWords = createWords(
+  {
+    toElder: '长辈版',
+    toStandard: '标准版',
+    entries: '常用',
+    search: '找新闻',
+    saved: '我的收藏',
+    sections: '分栏目看',
+    settings: '字号设置',
+    more: '看更多',
+  },
+  {
+    toElder: 'Elder version',
+    toStandard: 'Standard version',
+    entries: 'Most used',
+    search: 'Find news',
+    saved: 'My saved',
+    sections: 'Sections',
+    settings: 'Text size',
+    more: 'Show more',
+  },
+)
