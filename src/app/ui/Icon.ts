@@ -1,4 +1,4 @@
-import { h, type FunctionalComponent, type PropType } from 'vue'
+import { h, type FunctionalComponent, type PropType, type VNode } from 'vue'
 
 const PATHS = {
   home: 'M4 11 12 4l8 7v9h-5.5v-6h-5v6H4z',
@@ -17,7 +17,13 @@ export type IconName = keyof typeof PATHS
 
 /** A line drawing beside words that say the same; `filled` marks the chosen one. */
 export const Icon: FunctionalComponent<{ name: IconName; filled?: boolean }> = ({ name, filled }) =>
-  h(
+  drawIcon(PATHS[name], filled)
+
+Icon.props = { name: { type: String as PropType<IconName>, required: true }, filled: Boolean }
+
+/** Draws in the manner of all icons: lines on a field of 24 by 24. */
+export function drawIcon(path: string, filled?: boolean): VNode {
+  return h(
     'svg',
     {
       'aria-hidden': 'true',
@@ -30,7 +36,6 @@ export const Icon: FunctionalComponent<{ name: IconName; filled?: boolean }> = (
       'stroke-linecap': 'round',
       'stroke-linejoin': 'round',
     },
-    h('path', { d: PATHS[name] }),
+    h('path', { d: path }),
   )
-
-Icon.props = { name: { type: String as PropType<IconName>, required: true }, filled: Boolean }
+}
