@@ -1,9 +1,8 @@
 import { defineStore } from 'pinia'
-import { shallowRef, watch } from 'vue'
+import { shallowRef } from 'vue'
 import { getHeadlines, type ListQuery } from '../../db/headlines.ts'
 import { getMeta } from '../../db/meta.ts'
 import type { Headline } from '../../model/article.ts'
-import { requestSync } from '../worker-bridge.ts'
 import { DatabaseError, useDatabase } from './database.ts'
 import { useSync } from './sync.ts'
 
@@ -20,7 +19,6 @@ export type HeadlineList =
 export const PAGE = 20
 
 const LOADING: HeadlineList = { type: 'loading' }
-const OLDER_DEADLINE = 30_000
 
 export const useHeadlines = defineStore('headlines', () => {
   const database = useDatabase()
@@ -61,9 +59,10 @@ export const useHeadlines = defineStore('headlines', () => {
 
   async function askForOlder(query: ListQuery, rows: Headline[]): Promise<void> {
     set(query, { type: 'ready', rows, tail: 'asking' })
-    const ended = syncEnd()
-    requestSync({ older: true })
-    const tail = await ended
+    const tail = await import('./older.ts').then(
+      ({ fetchOlder }) => fetchOlder(sync),
+      () => 'failed' as const,
+    )
     await load(query, rows.length + PAGE)
     const list = get(query)
     if (list.type === 'ready' && list.tail === 'asking') set(query, { ...list, tail })
@@ -74,24 +73,6 @@ export const useHeadlines = defineStore('headlines', () => {
     const beyond = await database.ask((db) => getMeta(db, 'beyond'))
     if (!beyond) return 'end'
     return before.type === 'ready' && before.tail === 'asking' ? 'asking' : 'beyond'
-  }
-
-  /** How the sync that was asked for has ended. */
-  function syncEnd(): Promise<Tail> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(() => end('failed'), OLDER_DEADLINE)
-      const stop = watch(
-        () => sync.state,
-        ({ type }) => {
-          if (type !== 'fetching') end(type === 'failed' ? 'failed' : 'beyond')
-        },
-      )
-      function end(tail: Tail): void {
-        clearTimeout(timer)
-        stop()
-        resolve(tail)
-      }
-    })
   }
 
   async function answer(
