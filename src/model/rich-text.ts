@@ -91,6 +91,11 @@ export function isRichTag(tag: string): tag is RichTag {
   return Object.hasOwn(ALLOWED, tag)
 }
 
+/** Whether the element stands on lines of its own. */
+export function isBlock(tag: string): boolean {
+  return BLOCKS.has(tag)
+}
+
 export function isUnreadable(tag: string): boolean {
   return UNREADABLE.has(tag)
 }

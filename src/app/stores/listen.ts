@@ -1,0 +1,252 @@
+import { defineStore } from 'pinia'
+import { computed, shallowRef } from 'vue'
+import { getArticle, getNeighbours } from '../../db/articles.ts'
+import type { Article } from '../../model/article.ts'
+import { languageOf, type WrittenLanguage } from '../../model/script.ts'
+import { spokenSentences, type Sentence } from '../../model/spoken.ts'
+import { fetchMissing } from '../worker-bridge.ts'
+import { DatabaseError, useDatabase } from './database.ts'
+import { useMarks } from './marks.ts'
+import { createSpeaker, type Said, type Speaker, type SpeechEngine } from './speaker.ts'
+import { findVoice } from './voices.ts'
+
+/** An article that is read out. */
+export interface Listened {
+  slug: string
+  title: string
+  language: WrittenLanguage
+  sentences: Sentence[]
+  voice?: SpeechSynthesisVoice
+  /** The article below it in the list of its category. */
+  next?: string
+}
+
+export type ListenState =
+  | { type: 'off' }
+  | { type: 'opening'; slug: string; title: string }
+  /** `at`: which sentence, counted from 0. */
+  | { type: 'playing'; article: Listened; at: number }
+  | { type: 'paused'; article: Listened; at: number; by: 'reader' | 'device' }
+  | { type: 'finished'; article: Listened; at: number }
+  | { type: 'silent'; slug: string; title: string; reason: SilentReason; language: WrittenLanguage }
+
+/** No way to speak at all, no voice for the language, the voice stopped, nothing to say. */
+export type SilentReason = 'unsupported' | 'no-voice' | 'lost' | 'nothing'
+
+/** What listening needs of the browser. */
+export interface ListenHome {
+  engine: SpeechEngine | undefined
+  storage: () => Pick<Storage, 'getItem' | 'setItem'>
+}
+
+export const SPEEDS = [0.75, 1, 1.25, 1.5, 2] as const
+export type Speed = (typeof SPEEDS)[number]
+
+/** Android cuts off what is longer than a few hundred characters. */
+const LONGEST = 160
+/** Chrome's voices from the network fall silent after 15 seconds. */
+const LONGEST_FROM_NETWORK = 50
+const KEY = 'worksite-reader-speed'
+
+/** This browser, as far as it can speak. */
+export function findListenHome(): ListenHome {
+  const synthesis = (globalThis as { speechSynthesis?: SpeechSynthesis }).speechSynthesis
+  const engine = synthesis && {
+    synthesis,
+    createUtterance: (text: string) => new SpeechSynthesisUtterance(text),
+    isHidden: () => document.visibilityState === 'hidden',
+  }
+  return { engine, storage: () => localStorage }
+}
+
+export const useListen = defineStore('listen', () => {
+  const database = useDatabase()
+  const marks = useMarks()
+  const state = shallowRef<ListenState>({ type: 'off' })
+  const speed = shallowRef<Speed>(1)
+  /** The article that is listened to, '' for none. */
+  const slug = computed(() => slugOf(state.value))
+  let home: ListenHome | undefined
+  let speaker: Speaker | undefined
+  let turn = 0
+
+  /** To be called once, before anything else. */
+  function start(from: ListenHome): void {
+    if (home) return
+    home = from
+    speed.value = readSpeed(from)
+    if (from.engine) speaker = createSpeaker(from.engine)
+  }
+
+  async function listen(article: Article): Promise<void> {
+    const mine = takeTurn()
+    state.value = { type: 'opening', slug: article.slug, title: article.title }
+    const opened = await openArticle(article, home?.engine, database)
+    if (mine !== turn) return
+    if ('reason' in opened) state.value = { type: 'silent', ...opened }
+    else await playFrom(opened, 0)
+  }
+
+  async function playFrom(article: Listened, first: number): Promise<void> {
+    const mine = takeTurn()
+    for (let at = first; at < article.sentences.length; at += 1) {
+      state.value = { type: 'playing', article, at }
+      const said = await say(article, at)
+      if (mine !== turn) return
+      if (said !== 'ended') return fallSilent(article, at, said)
+    }
+    await goOn(article)
+  }
+
+  function say({ sentences, language, voice }: Listened, at: number): Promise<Said> {
+    const lang = voice?.lang ?? LANGUAGE_TAGS[language]
+    const utterance = { text: sentences[at]!.text, lang, rate: speed.value, ...(voice && { voice }) }
+    return speaker?.say(utterance) ?? Promise.resolve('unavailable')
+  }
+
+  function fallSilent(article: Listened, at: number, said: Said): void {
+    const { slug: silenced, title, language, voice } = article
+    if (said === 'interrupted') state.value = { type: 'paused', article, at, by: 'device' }
+    else {
+      // A device that does not tell its voices and then says nothing has none.
+      const reason = said === 'lost' && voice ? 'lost' : 'no-voice'
+      state.value = { type: 'silent', slug: silenced, title, language, reason }
+    }
+  }
+
+  /** On with the next article of the list; at the list's end it is quiet. */
+  async function goOn(article: Listened): Promise<void> {
+    const mine = takeTurn()
+    const next = article.next && (await findArticle(article.next, database))
+    if (mine !== turn) return
+    if (!next) state.value = { type: 'finished', article, at: article.sentences.length - 1 }
+    else {
+      void marks.open(next.slug)
+      await listen(next)
+    }
+  }
+
+  function pause(): void {
+    const { value } = state
+    if (value.type !== 'playing') return
+    takeTurn()
+    state.value = { type: 'paused', article: value.article, at: value.at, by: 'reader' }
+  }
+
+  /** From where it stopped; a finished article from its beginning. */
+  function resume(): void {
+    const { value } = state
+    if (value.type === 'paused') void playFrom(value.article, value.at)
+    if (value.type === 'finished') void playFrom(value.article, 0)
+  }
+
+  /** So many sentences on, or back where it is negative. */
+  function skip(by: number): void {
+    const { value } = state
+    if (!('at' in value)) return
+    const { article } = value
+    const at = Math.max(0, value.at + by)
+    if (at >= article.sentences.length) void goOn(article)
+    else if (value.type === 'playing') void playFrom(article, at)
+    else state.value = { type: 'paused', article, at, by: 'reader' }
+  }
+
+  function nextArticle(): void {
+    if ('article' in state.value) void goOn(state.value.article)
+  }
+
+  function changeSpeed(to: Speed): void {
+    speed.value = to
+    if (home) writeSpeed(home, to)
+    if (state.value.type === 'playing') void playFrom(state.value.article, state.value.at)
+  }
+
+  function stop(): void {
+    takeTurn()
+    state.value = { type: 'off' }
+  }
+
+  /** Whatever was being said or looked up is of no interest any more. */
+  function takeTurn(): number {
+    speaker?.stop()
+    return (turn += 1)
+  }
+
+  return { state, slug, speed, start, listen, pause, resume, skip, nextArticle, changeSpeed, stop }
+})
+
+const LANGUAGE_TAGS = { zh: 'zh-CN', bo: 'bo-CN', ug: 'ug-CN', mn: 'mn-CN', en: 'en-GB' } as const
+
+type Silent = Omit<Extract<ListenState, { type: 'silent' }>, 'type'>
+
+async function openArticle(
+  article: Article,
+  engine: SpeechEngine | undefined,
+  database: ReturnType<typeof useDatabase>,
+): Promise<Listened | Silent> {
+  const { slug, title } = article
+  const sentences = spokenSentences(article, LONGEST)
+  const language = languageOf(sentences.map(({ text }) => text).join(''))
+  const silent = (reason: SilentReason): Silent => ({ slug, title, language, reason })
+  if (!engine) return silent('unsupported')
+  const [choice, next] = await Promise.all([
+    findVoice(engine.synthesis, language),
+    findNext(article, database),
+  ])
+  if (choice.type === 'none') return silent('no-voice')
+  if (sentences.length === 0) return silent('nothing')
+  const opened = { slug, title, language, sentences, ...(next && { next }) }
+  if (choice.type === 'unknown') return opened
+  const { voice } = choice
+  return voice.localService
+    ? { ...opened, voice }
+    : { ...opened, voice, sentences: spokenSentences(article, LONGEST_FROM_NETWORK) }
+}
+
+async function findNext(
+  article: Article,
+  database: ReturnType<typeof useDatabase>,
+): Promise<string | undefined> {
+  try {
+    return (await database.ask((db) => getNeighbours(db, article))).next?.slug
+  } catch (error) {
+    if (!(error instanceof DatabaseError)) throw error
+    return undefined
+  }
+}
+
+/** From the phone, else from the network; undefined where it is out of reach. */
+async function findArticle(
+  slug: string,
+  database: ReturnType<typeof useDatabase>,
+): Promise<Article | undefined> {
+  try {
+    return (await database.ask((db) => getArticle(db, slug))) ?? (await fetchMissing(slug))
+  } catch {
+    // Whatever the error's name, the list ends here for now.
+    return undefined
+  }
+}
+
+function slugOf(state: ListenState): string {
+  if (state.type === 'off') return ''
+  return 'article' in state ? state.article.slug : state.slug
+}
+
+function readSpeed({ storage }: ListenHome): Speed {
+  try {
+    const kept = Number(storage().getItem(KEY))
+    return SPEEDS.find((speed) => speed === kept) ?? 1
+  } catch {
+    // Private mode and in-app browsers throw errors of many names on every access.
+    return 1
+  }
+}
+
+function writeSpeed({ storage }: ListenHome, speed: Speed): void {
+  try {
+    storage().setItem(KEY, String(speed))
+  } catch {
+    // Full or forbidden: the choice holds until the page is closed.
+  }
+}
