@@ -38,6 +38,8 @@ export function createFlow(options: Pick<Flow, 'budget' | 'hasParagraphs'>): Flo
 }
 
 export function pushText(flow: Flow, source: string): void {
+  // Old editors begin a paragraph with a line break and two blanks of a character's width.
+  if (flow.hasBreak && isIndented(source)) breakRun(flow)
   const text = tidy(source)
   if (text.trim() === '') return pushBlank(flow, text)
   const words = affordable(flow.budget, flow.endsBlank || flow.hasBreak ? text.trimStart() : text)
@@ -45,6 +47,17 @@ export function pushText(flow: Flow, source: string): void {
   flushBreak(flow)
   append(innermost(flow), words)
   flow.endsBlank = /\s$/.test(words)
+}
+
+/** How wide the blanks are that many pages begin a paragraph with, in halves of a Chinese character. */
+const INDENT = 4
+
+function isIndented(text: string): boolean {
+  const [blanks] = /^[\s\u2002\u2003]*/.exec(text.slice(0, 200))!
+  const wide = blanks.match(/[\u3000\u2003]/g)?.length ?? 0
+  // A single space between blanks that do not collapse is as wide as these.
+  const narrow = blanks.match(/[\u00a0\u2002] ?/g)?.join('').length ?? 0
+  return wide * 2 + narrow >= INDENT
 }
 
 export function pushBreak(flow: Flow): void {

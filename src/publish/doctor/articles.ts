@@ -8,6 +8,7 @@ import type { Check } from './words-en.ts'
 
 /** What readers and editors would miss in the articles themselves. */
 export function checkArticles({ head, articles }: News, now: number): Finding[] {
+  if (articles.length === 0) return []
   const categories = new Set(allCategories(head.site.categories).map(({ id }) => id))
   const find = (check: Check, isAbout: (article: Article) => boolean, judgement?: Judgement): Finding =>
     judge(check, articles.filter(isAbout).map(addressOf), { total: articles.length, ...judgement })

@@ -5,8 +5,8 @@ import { judge, type Finding } from './finding.ts'
 import { checkForms } from './forms.ts'
 import { checkKinds } from './kinds.ts'
 import { checkManifest } from './manifest.ts'
-import { readNews, type News } from './news.ts'
-import { checkNewsPages, checkOwnPages } from './pages.ts'
+import { readNews, sayOnlyKnown, type News } from './news.ts'
+import { checkNewsPages, checkOwnPages, checkSections } from './pages.ts'
 import { checkPictures } from './pictures.ts'
 import { checkSite } from './site.ts'
 import { checkSizes } from './sizes.ts'
@@ -68,10 +68,14 @@ async function examineAll(deployment: Deployment, options: Settled): Promise<Fin
 }
 
 async function examineNews(deployment: Deployment, news: News, options: Settled): Promise<Finding[]> {
-  return [
+  const aboutArticles = [
     ...checkArticles(news, options.now),
     ...(await checkNewsPages(deployment, news, progressOf('pages', options))),
     ...(await checkPictures(deployment, news.articles, progressOf('images', options))),
+  ]
+  return [
+    ...sayOnlyKnown(aboutArticles, news),
+    ...(await checkSections(deployment, news)),
     ...checkSite(deployment, news.head.site),
     ...(await checkSizes(deployment, news)),
   ]

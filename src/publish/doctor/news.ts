@@ -6,11 +6,14 @@ import type { Article } from '../../model/article.ts'
 import { mapAtOnce, type AtOnceOptions } from './at-once.ts'
 import { textOf, troubleOf, type Deployment } from './deployment.ts'
 import { judge, type Finding } from './finding.ts'
+import type { Check } from './words-en.ts'
 
 /** The news of a site, as far as it can be read. */
 export interface News {
   head: Head
   articles: Article[]
+  /** Whether every pack could be read: else these are not all articles. */
+  isComplete: boolean
 }
 
 export interface ReadNews {
@@ -28,12 +31,18 @@ export async function readNews(deployment: Deployment, options: AtOnceOptions = 
     const head = parseHead(textOf(answer))
     const packs = await mapAtOnce(head.packs, (entry) => readPack(deployment, entry), options)
     const articles = packs.flatMap(({ pack }) => pack?.articles ?? [])
-    const findings = [judge('head', []), ...judgePacks(packs), await checkReads(deployment, head)]
-    return { findings: [...findings, judgeOnce(articles), judgeAny(articles)], news: { head, articles } }
+    const news = { head, articles, isComplete: packs.every(({ pack }) => pack !== undefined) }
+    const findings = [judge('head', []), ...judgePacks(packs), ...(await checkReads(deployment, head))]
+    return { findings: [...findings, ...sayOnlyKnown([judgeOnce(articles), judgeAny(articles)], news)], news }
   } catch (error) {
     if (!(error instanceof FeedError)) throw error
     return { findings: [judge('head', ['/feed/head.json'], { detail: error.message })] }
   }
+}
+
+/** Of articles in packs that cannot be read nobody knows whether all is well, or how many there are. */
+export function sayOnlyKnown(findings: readonly Finding[], { isComplete }: News): Finding[] {
+  return findings.filter(({ check, level }) => isComplete || (level !== 'ok' && check !== 'articles'))
 }
 
 interface ReadPack {
@@ -64,24 +73,32 @@ function isWhole({ from, to, articles }: Pack, entry: PackEntry): boolean {
 }
 
 function judgePacks(packs: readonly ReadPack[]): Finding[] {
-  const total = packs.length
-  const placesOf = (state: ReadPack['state']): string[] =>
-    packs
+  let asked = packs
+  return PACK_CHECKS.flatMap(([check, state]) => {
+    if (asked.length === 0) return []
+    const total = asked.length
+    const places = asked
       .filter((pack) => pack.state === state)
       .map(({ path, detail }) => (detail ? `${path} (${detail})` : path))
-  return [
-    judge('packs', placesOf('missing'), { total }),
-    judge('pack-hashes', placesOf('changed'), { total }),
-    judge('packs-readable', placesOf('unreadable'), { total }),
-    judge('articles-whole', placesOf('incomplete'), { total }),
-  ]
+    // What has failed one check is not asked any further.
+    asked = asked.filter((pack) => pack.state !== state)
+    return [judge(check, places, { total })]
+  })
 }
 
-async function checkReads(deployment: Deployment, { reads }: Head): Promise<Finding> {
-  if (reads === '') return judge('reads', [])
+const PACK_CHECKS = [
+  ['packs', 'missing'],
+  ['pack-hashes', 'changed'],
+  ['packs-readable', 'unreadable'],
+  ['articles-whole', 'incomplete'],
+] as const satisfies readonly (readonly [Check, ReadPack['state']])[]
+
+async function checkReads(deployment: Deployment, { reads }: Head): Promise<Finding[]> {
+  if (reads === '') return []
   const answer = await deployment.ask('/feed/reads.json')
   const isRight = answer.status === 200 && hashOf(answer.bytes).startsWith(reads)
-  return judge('reads', isRight ? [] : ['/feed/reads.json'], { detail: troubleOf(answer), level: 'notice' })
+  const places = isRight ? [] : ['/feed/reads.json']
+  return [judge('reads', places, { detail: troubleOf(answer), level: 'notice' })]
 }
 
 function judgeOnce(articles: readonly Article[]): Finding {

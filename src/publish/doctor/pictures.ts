@@ -18,6 +18,7 @@ export async function checkPictures(
   const listed = new Map(files.map(({ src, bytes }) => [src, bytes]))
   const shown = articles.flatMap(({ html }) => [...html.matchAll(/<img\b[^>]*?\ssrc="([^"]+)"/g)])
   const all = [...new Set([...listed.keys(), ...shown.map(([, src]) => src!)])]
+  if (all.length === 0) return []
   const asked = deployment.type === 'folder' ? all : sample(all, MOST_ASKED)
   const looks = await mapAtOnce(asked, (src) => look(deployment, src, listed.get(src)), options)
   const total = asked.length

@@ -22,8 +22,8 @@ export async function checkSizes(deployment: Deployment, news: News): Promise<Fi
   )
   return [
     judgeLargest('size-head', [{ path: '/feed/head.json', bytes: head }], LIMITS.head),
-    judgeLargest('size-pack', packs, LIMITS.pack),
-    judgeLargest('size-picture', pictures, LIMITS.picture),
+    ...(packs.length > 0 ? [judgeLargest('size-pack', packs, LIMITS.pack)] : []),
+    ...(pictures.length > 0 ? [judgeLargest('size-picture', pictures, LIMITS.picture)] : []),
     judgeLargest('size-start', [{ path: '/', bytes: await weighStart(deployment) }], LIMITS.start),
   ]
 }

@@ -253,6 +253,37 @@ test.each(BROKEN)('%s: doctor names it', async (_name, spoil, check, level) => {
   if (level === 'wrong') expect(folder.wrong).toBeGreaterThan(0)
 })
 
+/** What is said of articles in a pack: nobody can know it of one that cannot be read. */
+const ABOUT_ARTICLES = /^(?:article|characters|titles|categories|dates|sources|texts|picture|size-picture)/
+
+test.each([
+  ['missing', async () => remove(await packFile()), ['packs']],
+  ['changed', async () => write(await packFile(), '{}'), ['packs', 'pack-hashes']],
+  [
+    'no pack',
+    () => changePack(site, (pack) => Object.assign(pack, { _worksite: 0 })),
+    ['packs', 'pack-hashes', 'packs-readable'],
+  ],
+])('of a pack that is %s, nothing is said that nobody can know', async (_name, spoil, checks) => {
+  await spoil()
+  for (const examination of [await examine(site), await examineServed()]) {
+    const names = examination.findings.map(({ check }) => check)
+    expect(names.filter((name) => name.startsWith('pack'))).toEqual(checks)
+    expect(names.filter((name) => ABOUT_ARTICLES.test(name))).toEqual([])
+    // The compressed forms of the file do differ from it.
+    expect(namesOf(examination).filter((name) => name !== 'forms')).toEqual([checks.at(-1)])
+    expect(names).toContain('section-pages')
+  }
+})
+
+test('of a site without pictures, read counts and news nothing is said about these', async () => {
+  await changeHead(site, (head) => Object.assign(head, { seq: 0, packs: [], reads: '' }))
+  const names = (await examine(site)).findings.map(({ check }) => check)
+  expect(
+    names.filter((name) => /^(?:pack|picture|titles|reads|size-pa|size-pi|article-)/.test(name)),
+  ).toEqual([])
+})
+
 const BENT: [string, Bends, string, string][] = [
   ['/sw.js is a web page', { '/sw.js': { body: '<!doctype html>' } }, 'worker', 'wrong'],
   ['/sw.js is redirected', { '/sw.js': { status: 302, headers: { location: '/login' } } }, 'worker', 'wrong'],

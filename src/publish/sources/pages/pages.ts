@@ -39,6 +39,7 @@ export async function readPages(source: PagesConfig, context: PagesContext): Pro
   context.onPages?.(found.length, found.length)
   reportSilence(reading)
   reportStrangeTrails(reading)
+  reportNameless(reading)
   const articles = [...reading.articles.values()]
   return {
     // Where the server fell silent before the first page, nothing is known.
@@ -97,10 +98,13 @@ interface Reading {
   silence: string
   /** Why earlier copies were used, and how often. */
   troubles: Map<string, number>
+  /** Saved pages of which nobody knows where they once were. */
+  nameless: string[]
 }
 
 function createReading(job: PagesJob): Reading {
-  return { job, articles: new Map(), places: new Map(), silent: 0, silence: '', troubles: new Map() }
+  const known = { articles: new Map(), places: new Map(), troubles: new Map(), nameless: [] }
+  return { job, ...known, silent: 0, silence: '' }
 }
 
 async function readPage(page: FoundPage, reading: Reading): Promise<void> {
@@ -178,7 +182,7 @@ async function readTask(
 async function takeArticle(
   page: FoundPage,
   answer: PagesAnswer & { type: 'article' },
-  { job, articles }: Reading,
+  { job, articles, nameless }: Reading,
 ): Promise<void> {
   const { source, context } = job
   const address = page.type === 'web' ? page.address : webOnly(answer.address)
@@ -191,7 +195,7 @@ async function takeArticle(
   })
   if (!article) return report(job, 'left-out', page.name, 'It has neither text nor picture of an article.')
   if (!answer.reliable) report(job, 'damaged', page.name, `Some characters are not ${answer.encoding}.`)
-  if (address === '') report(job, 'notice', page.name, 'Its original address is not known.')
+  if (address === '') nameless.push(page.name)
   const { slug, content } = article.draft
   if (articles.has(slug)) return report(job, 'notice', page.name, 'It is there twice.')
   if (page.type === 'saved') {
@@ -214,6 +218,23 @@ function reportSilence({ job, silent, silence, troubles }: Reading): void {
   const pages = silent === 1 ? 'One page was' : `${silent} pages were`
   report(job, 'left-out', '', `${pages} not asked for; the next run goes on there. ${silence}`)
 }
+
+/** Old addresses that nobody knows cannot lead to the articles. */
+function reportNameless({ job, nameless }: Reading): void {
+  const { length } = nameless
+  if (length === 0) return
+  const names = `${nameless.slice(0, SHOWN).join(', ')}${length > SHOWN ? ' …' : ''}`
+  const pages = length === 1 ? 'one saved page' : `${length} saved pages`
+  report(
+    job,
+    'notice',
+    '',
+    `The original address of ${pages} is not known: ${names}. "addresses" can name it.`,
+  )
+}
+
+/** So many names are enough to know what is meant. */
+const SHOWN = 5
 
 /** Breadcrumbs that the operator might want to name in the source's `categories`. */
 function reportStrangeTrails({ job, articles }: Reading): void {

@@ -397,13 +397,25 @@ test('a folder of saved pages: addresses from a file, from the page, or unknown'
   expect(messages(result)).toEqual([
     expect.stringMatching(/^notice: addresses\.csv: line 3: there is no saved page "in\/none\.html"/),
     expect.stringMatching(/^left-out: addresses\.csv: line 4: "nowhere" is not a web address/),
-    'notice: d.html: Its original address is not known.',
+    'notice: : The original address of one saved page is not known: d.html. "addresses" can name it.',
   ])
   expect((await read(await folderSource(folder, 'addresses.json'))).drafts).toEqual(result.drafts)
   for (const name of ['broken.json', 'missing.json']) {
     const { problems } = await read(await folderSource(folder, name))
     expect(problems[0]).toMatchObject({ message: expect.stringMatching(/cannot be read/) })
   }
+})
+
+test('many saved pages without an address are one notice', async () => {
+  const pages = [1, 2, 3, 4, 5, 6, 7].map((n): [string, string] => [
+    `saved/${n}.html`,
+    anArticlePage({ title: `第${n}篇保存下来的文章` }),
+  ])
+  const folder = await folderOf(Object.fromEntries(pages))
+  const { read } = await aReading(folder)
+  expect(messages(await read(await folderSource(folder)))).toEqual([
+    'notice: : The original address of 7 saved pages is not known: 1.html, 2.html, 3.html, 4.html, 5.html …. "addresses" can name it.',
+  ])
 })
 
 test('pictures that were saved with a page come from the disk', async () => {
