@@ -14,6 +14,8 @@ export interface FoundDate {
   text: string
   index: number
   hasTime: boolean
+  /** Of a date that counts from now ("昨天", "3小时前"): how exactly it is known, in milliseconds. */
+  within?: number
 }
 
 /** A moment as a clock on the wall shows it. Months count from 1. */
@@ -133,9 +135,21 @@ export function findDate(text: string, options: DateOptions): FoundDate | undefi
     const moment = match?.groups && plausible(momentOf(match.groups, options), options.now)
     if (!match || moment === undefined) return []
     const hasTime = match.groups!['hour'] !== undefined || match.groups!['amount'] !== undefined
-    return [{ moment, text: match[0], index: match.index, hasTime }]
+    const within = exactnessOf(match.groups!)
+    const counted = within === undefined ? {} : { within }
+    return [{ moment, text: match[0], index: match.index, hasTime, ...counted }]
   })
   return found.sort((a, b) => a.index - b.index || b.text.length - a.text.length)[0]
+}
+
+/** Undefined for what is a date whenever it is read. */
+function exactnessOf(groups: Groups): number | undefined {
+  if (groups['named']) return DAY
+  return groups['unit'] === undefined ? undefined : lengthOf(groups['unit'])
+}
+
+function lengthOf(unit: string): number {
+  return UNITS.find(([name]) => name.test(unit))?.[1] ?? 0
 }
 
 function searchable(form: Form): string {
@@ -246,7 +260,7 @@ function momentOf(groups: Groups, options: DateOptions): number | undefined {
 
 function momentAgo(groups: Groups, now: number): number {
   const amount = groups['amount'] === '半' ? 0.5 : Number(groups['amount'])
-  return now - amount * (UNITS.find(([unit]) => unit.test(groups['unit']!))?.[1] ?? 0)
+  return now - amount * lengthOf(groups['unit']!)
 }
 
 function wallTimeOf(groups: Groups, options: DateOptions): WallTime | undefined {

@@ -10,6 +10,8 @@ export interface Draft {
   title: string
   /** Milliseconds since 1970; undefined where the source gives none: then it is when first seen. */
   date: number | undefined
+  /** How exactly a date is known that the source counts from now ("3小时前"), in milliseconds. */
+  dateWithin?: number
   /** When the source says it was corrected, milliseconds since 1970. */
   revised?: number
   category: string
@@ -65,6 +67,8 @@ export interface ReportedField {
   confidence: number
   /** The article's. */
   title: string
+  /** One sentence about why it is weak, where there is something to say. */
+  note?: string
 }
 
 export type ReportField =

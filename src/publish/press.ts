@@ -85,12 +85,26 @@ function timeOf({ date = 0, revised = date }: ReadyDraft): number {
 
 /** The article that the draft makes, as a phone will read it: clipped and checked. */
 function toArticle(draft: ReadyDraft, before: Article | undefined, now: number): Article | undefined {
-  const { content, reads: _reads, withdrawn: _withdrawn, revised, date: given, ...rest } = draft
-  const date = given ?? before?.date ?? now
+  const {
+    content,
+    reads: _reads,
+    withdrawn: _withdrawn,
+    revised,
+    date: _date,
+    dateWithin: _within,
+    ...rest
+  } = draft
+  const date = dateOf(draft, before) ?? now
   const written = { ...rest, seq: 1, date, html: generateRichText(content), summary: summaryOf(content) }
   const article = parseItem(JSON.parse(JSON.stringify(toItem(written))))
   const corrected = article && correctedAt(article, { before, revised, now })
   return article && corrected !== undefined ? { ...article, revised: corrected } : article
+}
+
+/** "Three hours ago", said an hour later, is no other date. */
+function dateOf({ date, dateWithin = 0 }: ReadyDraft, before: Article | undefined): number | undefined {
+  if (date === undefined || !before) return date ?? before?.date
+  return Math.abs(date - before.date) <= dateWithin ? before.date : date
 }
 
 /** When the article was corrected: as its source says, else when this run first saw other words. */

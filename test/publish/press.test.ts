@@ -123,3 +123,12 @@ test('an address withdraws the article in every spelling, and one that is nowher
     unknown: ['never-was'],
   })
 })
+
+test('“three hours ago”, said an hour later, is no other date', () => {
+  const hour = 60 * 60_000
+  const counted = aDraft({ date: NOW - 3 * hour, dateWithin: hour })
+  const published = publishedBy([counted])
+  const later = { ...counted, date: NOW - 3 * hour + 50 * 60_000 }
+  expect(run([later], { published, seq: 1 }).articles).toEqual([])
+  expect(run([{ ...later, date: NOW }], { published, seq: 1 }).articles).toHaveLength(1)
+})

@@ -1,7 +1,9 @@
 import type { ArticleText } from './article-text.ts'
 import type { Guess } from './extracted-page.ts'
 import { type MetaFields, parseMetaLine, parseReads, unlabelled } from './meta-line.ts'
-import { metaContent } from './page-metadata.ts'
+import { findByline, generateByline } from './extract-bylines.ts'
+import { linkedName, metaContent } from './page-metadata.ts'
+import { valueInScripts, writtenByScripts } from './page-scripts.ts'
 import { dividedText, type Line, type PageDocument, squeeze, tidy } from './page-document.ts'
 import { findDate } from '../../dates.ts'
 
@@ -51,16 +53,19 @@ export function surroundingsOf(
   return { head: head.slice(0, 60), tail: [...within.slice(-40), ...after].filter((line) => !line.picture) }
 }
 
-export function findCredits(page: PageDocument, around: Surroundings): Credits {
+export function findCredits(page: PageDocument, around: Surroundings, article: ArticleText): Credits {
   const head = around.head.map((line) => parseMetaLine(dividedText(line)))
+  const written = writtenByScripts(page).map(parseMetaLine)
   const tail = around.tail
     .filter(({ text }) => text.length < 200)
     .map((line) => parseMetaLine(dividedText(line)))
   const spread = parseMetaLine(around.head.map(dividedText).join('‖'))
+  const byline = generateByline(findByline([...around.head, ...around.tail], article.lines))
+  const evidence = { page, head, tail, spread, written, byline, around }
   return {
-    source: bestName('source', { page, head, tail, spread, around }),
-    author: bestName('author', { page, head, tail, spread, around }),
-    editor: bestName('editor', { page, head, tail, spread, around }),
+    source: bestName('source', evidence),
+    author: bestName('author', evidence),
+    editor: bestName('editor', evidence),
     reads: findReads([...head, ...tail, spread], around),
   }
 }
@@ -70,17 +75,27 @@ interface Evidence {
   head: MetaFields[]
   tail: MetaFields[]
   spread: MetaFields
+  /** What scripts write. */
+  written: MetaFields[]
+  /** Who signed the text. */
+  byline: string
   around: Surroundings
 }
 
-function bestName(field: Name, { page, head, tail, spread, around }: Evidence): Guess<string> {
+function bestName(field: Name, evidence: Evidence): Guess<string> {
+  const { page, head, tail, spread, written, byline, around } = evidence
   const guesses: Guess<string>[] = [
     { value: firstOf(head, field), confidence: 0.95 },
     { value: firstOf(tail, field), confidence: 0.9 },
     { value: nameIn(spread[field]), confidence: 0.6 },
+    { value: firstOf(written, field), confidence: 0.75 },
+    // What readers see goes before what the system says about itself.
+    { value: field === 'author' ? byline : '', confidence: 0.8 },
     { value: hinted(field, around), confidence: 0.7 },
     { value: fromMetadata(page, field), confidence: 0.8 },
+    { value: fromScripts(page, field), confidence: 0.55 },
     { value: looksLike(field, around), confidence: 0.45 },
+    { value: fromLinkedData(page, field), confidence: 0.4 },
   ]
   return guesses.find(({ value }) => value !== '') ?? { value: '', confidence: 0 }
 }
@@ -93,7 +108,10 @@ function firstOf(lines: readonly MetaFields[], field: Name): string {
 function nameIn(value: string | undefined): string {
   const name = tidy(value ?? '')
   const isName =
-    /[\p{L}]/u.test(name) && !/[。；！？]|^(?:undefined|null|admin|administrator|无|未知|佚名)$/i.test(name)
+    /[\p{L}]/u.test(name) &&
+    !/[。；！？]|^(?:undefined|null|admin|administrator|editor|webmaster|user|guest|root|test|dede\w*|织梦.*|phpcms|wordpress|empirecms|无|未知|佚名)$/i.test(
+      name,
+    )
   return isName && name.length <= 60 ? name : ''
 }
 
@@ -106,6 +124,29 @@ function fromMetadata(page: PageDocument, field: Name): string {
     (text) => text.includes(name),
   )
   return field === 'author' && isSite ? '' : name
+}
+
+const VARIABLES: Readonly<Record<Name, string>> = {
+  source:
+    '(?:news|article|content|doc)?_?[sS]ource(?:_?[nN]ame)?|laiyuan|media_?[nN]ame|copy_?[fF]rom|nick_?name|originName',
+  author: '(?:news|article|content|doc)?_?[aA]uthor(?:_?[nN]ame)?',
+  editor: '(?:news|article|content|doc)?_?[eE]ditor(?:_?[nN]ame)?',
+}
+
+/** A variable of the page's own script; only a Chinese name is one. */
+function fromScripts(page: PageDocument, field: Name): string {
+  const name = nameIn(valueInScripts(page, VARIABLES[field]))
+  return /^[^/\\{}$]{2,30}$/.test(name) && /\p{Script=Han}/u.test(name) ? name : ''
+}
+
+const LINKED: Readonly<Record<Name, string[]>> = {
+  source: ['sourceOrganization', 'provider', 'publisher'],
+  author: ['author', 'creator'],
+  editor: ['editor'],
+}
+
+function fromLinkedData({ $ }: PageDocument, field: Name): string {
+  return LINKED[field].map((name) => nameIn(linkedName($, name))).find((name) => name !== '') ?? ''
 }
 
 /** What stands in an element that its author named after the field. */

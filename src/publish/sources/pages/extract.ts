@@ -1,7 +1,7 @@
 import type { Element } from 'domhandler'
 import { parseDate, findDate } from '../../dates.ts'
 import { type ArticleText, findArticle, readArticle } from './article-text.ts'
-import { findDateOf } from './extract-date.ts'
+import { counted, findDateOf, type ReadAt } from './extract-date.ts'
 import { findCredits, surroundingsOf } from './extract-fields.ts'
 import { findTitle, type FoundTitle } from './extract-title.ts'
 import { findNeighbours, findTags, findTrail } from './extract-trail.ts'
@@ -34,6 +34,8 @@ export interface ExtractOptions {
   timeZone: string
   /** Milliseconds since 1970: the moment of this run. */
   now: number
+  /** What `now` was for the page; without it, when the server gave it. */
+  readAt?: ReadAt
   selectors?: Selectors | undefined
 }
 
@@ -46,7 +48,7 @@ export function extractPage(html: string, options: ExtractOptions): ExtractedPag
   return {
     title: found.title,
     date: findDateOf(page, { ...around, title: found.line }, options),
-    ...findCredits(page, around),
+    ...findCredits(page, around, article),
     breadcrumb: findTrail(page, found.title.value),
     tags: findTags(page, around),
     content: { value: article.content, confidence: article.confidence },
@@ -75,7 +77,7 @@ function chosenFields(page: PageDocument, options: ExtractOptions): Partial<Extr
   const [reads] = select(page, selectors.reads)
   return {
     ...chosenNames(page, selectors),
-    ...field('date', date && momentIn(page, date, options)),
+    ...(date && chosenDate(page, date, options)),
     ...field('reads', reads && parseReads(textIn(page, reads).replace(/^\D*/, ''))),
     ...field('breadcrumb', list(page, selectors.breadcrumb)),
     ...field('tags', list(page, selectors.tags)),
@@ -94,7 +96,18 @@ function chosenNames(page: PageDocument, selectors: Selectors): Partial<Extracte
   return Object.fromEntries(entries)
 }
 
-function field(name: 'date' | 'reads' | 'breadcrumb' | 'tags', value: unknown): Partial<ExtractedPage> {
+function chosenDate(
+  page: PageDocument,
+  element: Element,
+  options: ExtractOptions,
+): Pick<ExtractedPage, 'date'> | undefined {
+  const value = momentIn(page, element, options)
+  if (value === undefined) return undefined
+  const within = findDate(textIn(page, element), options)?.within
+  return { date: counted({ value, confidence: 1, ...(within !== undefined && { within }) }, options) }
+}
+
+function field(name: 'reads' | 'breadcrumb' | 'tags', value: unknown): Partial<ExtractedPage> {
   return value === undefined ? {} : { [name]: { value, confidence: 1 } }
 }
 

@@ -4,13 +4,20 @@ import type { RichNode } from '../../../model/rich-text.ts'
 export interface Guess<Value> {
   value: Value
   confidence: number
+  /** One sentence for the operator about a value that is not said plainly. */
+  note?: string
+}
+
+export interface DateGuess extends Guess<number | undefined> {
+  /** Where the page counts from when it is read ("3小时前"): how exactly it is known, in milliseconds. */
+  within?: number
 }
 
 /** What a person reads on an article page of an old CMS. Unknown texts are '', with confidence 0. */
 export interface ExtractedPage {
   title: Guess<string>
   /** Milliseconds since 1970. */
-  date: Guess<number | undefined>
+  date: DateGuess
   /** 来源, 稿源, 出处 */
   source: Guess<string>
   author: Guess<string>

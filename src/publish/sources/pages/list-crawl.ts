@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises'
 import { canonicalAddress, isWeb } from '../../addresses.ts'
 import { FetchFileError, fetchFile } from '../../fetch-file.ts'
 import type { StoredPage } from './cache.ts'
@@ -36,8 +37,8 @@ function keyOf(address: string): string {
   return canonicalAddress(new URL(address))
 }
 
-function toFoundPage({ address, title, date }: ListedArticle, index: number): FoundPage {
-  return { type: 'web', name: address, address, isNewest: index < NEWEST, listed: { title, date } }
+function toFoundPage({ address, ...listed }: ListedArticle, index: number): FoundPage {
+  return { type: 'web', name: address, address, isNewest: index < NEWEST, listed }
 }
 
 /** Returns whether to look at further pages. */
@@ -81,7 +82,8 @@ async function readListFile(job: PagesJob, file: URL): Promise<StoredPage | unde
   const { now } = job.context
   try {
     const { bytes, contentType } = await fetchFile(file)
-    return { bytes, contentType, url: file.href, etag: '', lastModified: '', fetched: now, checked: now }
+    const fetched = Math.min(Math.floor((await stat(file)).mtimeMs), now)
+    return { bytes, contentType, url: file.href, etag: '', lastModified: '', fetched, checked: now }
   } catch (error) {
     if (!(error instanceof FetchFileError)) throw error
     report(job, 'left-out', file.href, `The list cannot be had: ${error.message}`)

@@ -26,6 +26,8 @@ const ATTACHMENT = /\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|7z|jpe?g|png|g
 const DATE =
   /\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?|\d{1,2}[-/月]\d{1,2}日?(?:\s*\d{1,2}:\d{2})?|(?:今天|昨天|前天)(?:\s*\d{1,2}:\d{2})?/
 
+const COUNTED = /^[今昨前]天/
+
 /** The articles that a list page names, in its order; neither navigation nor what stands beside the list. */
 export function findArticleLinks($: CheerioAPI, options: LinkOptions): ListedArticle[] {
   const { listLinks } = options.selectors ?? {}
@@ -84,8 +86,11 @@ function createCandidate(
   const address = addressOf($, anchor, options)
   if (!address || keyOf(address) === keyOf(options.url)) return undefined
   const { title, inside } = wordsOf($, anchor)
-  const date = dateIn(inside, options) ?? dateIn(textBeside($, anchor, options.rows), options)
-  const candidate = { address: address.href, title, date, element: anchor, key: keyOf(address), score: 0 }
+  const beside = textBeside($, anchor, options.rows)
+  const date = dateIn(inside, options) ?? dateIn(beside, options)
+  const isCounted = date !== undefined && COUNTED.test(DATE.exec(inside)?.[0] ?? DATE.exec(beside)?.[0] ?? '')
+  const row = { address: address.href, title, date, ...(isCounted && { isCounted }) }
+  const candidate = { ...row, element: anchor, key: keyOf(address), score: 0 }
   return { ...candidate, score: scoreOf($, candidate, address) }
 }
 
@@ -285,13 +290,17 @@ function similarTo(
 /** A picture, a headline and a "more" may all lead to one article: the best words of them count. */
 function eachOnce(candidates: readonly Candidate[]): ListedArticle[] {
   const articles = new Map<string, ListedArticle>()
-  for (const { key, address, title, date } of candidates) {
+  for (const { key, address, title, date, isCounted } of candidates) {
     const known = articles.get(key)
     const words = isFunction(title) ? '' : title
-    if (!known) articles.set(key, { address, title: words, date })
-    else if (words.length > known.title.length)
-      articles.set(key, { ...known, title: words, date: known.date ?? date })
-    else articles.set(key, { ...known, date: known.date ?? date })
+    const own = { date, ...(isCounted && { isCounted }) }
+    if (!known) articles.set(key, { address, title: words, ...own })
+    else
+      articles.set(key, {
+        ...known,
+        title: words.length > known.title.length ? words : known.title,
+        ...(known.date === undefined && own),
+      })
   }
   return [...articles.values()]
 }

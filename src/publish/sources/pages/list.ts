@@ -28,6 +28,8 @@ export interface ListedArticle {
   title: string
   /** What stands beside the link, in milliseconds since 1970. */
   date: number | undefined
+  /** Whether that counts from when the list was read ("昨天"). */
+  isCounted?: boolean
 }
 
 export interface ListOptions {

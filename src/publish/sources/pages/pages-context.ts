@@ -3,6 +3,7 @@ import type { Problem, SourceResult } from '../../draft.ts'
 import type { SourceContext } from '../context.ts'
 import type { Isolation, IsolatedResult } from '../isolated.ts'
 import type { Crawler } from './crawl.ts'
+import type { ListedArticle } from './list.ts'
 import type { PagesAnswer, PagesTask } from './pages-task.ts'
 
 /** What a source of old pages is read with. */
@@ -22,11 +23,14 @@ export interface PagesJob {
   problems: Problem[]
 }
 
+/** What a list says about a page. */
+export type Listed = Omit<ListedArticle, 'address'>
+
 /** A page that is to become an article. */
 export type FoundPage = {
   /** What reports call it. */
   name: string
-  listed?: { title: string; date: number | undefined }
+  listed?: Listed
 } & (
   | { type: 'web'; address: string; isNewest: boolean }
   /** `address` is '' where nobody but the page itself may know it. */

@@ -4,8 +4,9 @@ import type { PagesConfig } from '../../config.ts'
 import type { Draft, ReportedField, ReportField } from '../../draft.ts'
 import { identityOf, slugOf } from '../../slugs.ts'
 import { comparable, firstWords, lineOf, tidyTags } from '../words.ts'
-import type { ExtractedPage, Guess } from './extracted-page.ts'
-import { SURE, writtenValue } from './report.ts'
+import type { DateGuess, ExtractedPage, Guess } from './extracted-page.ts'
+import type { Listed } from './pages-context.ts'
+import { SURE, writtenDate, writtenValue } from './report.ts'
 
 export interface DraftOptions {
   source: PagesConfig
@@ -15,7 +16,9 @@ export interface DraftOptions {
   /** What a page without an address is known by: the same in every run. */
   name: string
   /** What the list says about the page. */
-  listed?: { title: string; date: number | undefined }
+  listed?: Listed
+  /** Whether the list was read from a file: what "yesterday" means in it is a guess. */
+  isListSaved?: boolean
 }
 
 export interface PageDraft {
@@ -34,7 +37,8 @@ export function createPageDraft(page: ExtractedPage, options: DraftOptions): Pag
   if (title.value === '' || isNotFound(title.value, text)) return undefined
   const date = dateOf(page, options)
   const category = categoryOf(page, options)
-  const draft = createDraft(page, { title: title.value, date: date.value, category: category.value }, options)
+  const known = { title: title.value, date: date.value, category: category.value }
+  const draft = { ...createDraft(page, known, options), ...(date.within && { dateWithin: date.within }) }
   const guesses: Partial<Record<ReportField, Guess<unknown>>> = {
     ...page,
     title,
@@ -101,17 +105,50 @@ function titleOf({ title }: ExtractedPage, text: string, { listed }: DraftOption
   if (short !== '' && (own.value === '' || (own.confidence < SURE && isWhole))) {
     return { value: lineOf(listed!.title), confidence: isWhole ? 0.7 : 0.4 }
   }
-  return own.value === '' ? { value: firstWords(text), confidence: 0.2 } : own
+  if (own.value === '') return { value: firstWords(text), confidence: 0.2 }
+  if (short === '' || isAlike(own.value, short)) return own
+  return { ...own, confidence: Math.min(own.confidence, DOUBTED), note: `The list says: ${lineOf(short)}` }
+}
+
+/** What page and list do not agree about. */
+const DOUBTED = 0.5
+
+/** Lists shorten titles, and put words before and after them. */
+function isAlike(title: string, listed: string): boolean {
+  const [a, b] = [title, listed].map((words) => comparable(words).replaceAll(/[\s\p{P}\p{S}]/gu, ''))
+  if (a!.includes(b!) || b!.includes(a!)) return true
+  const pairs = pairsOf(a!)
+  const shared = [...pairsOf(b!)].filter((pair) => pairs.has(pair)).length
+  return shared * 2 >= Math.min(pairs.size, pairsOf(b!).size)
+}
+
+function pairsOf(text: string): Set<string> {
+  const letters = [...text]
+  return new Set(letters.slice(1).map((letter, index) => letters[index]! + letter))
 }
 
 /** The page's own date, unless it is weak and the list has one. */
-function dateOf({ date }: ExtractedPage, { listed }: DraftOptions): Guess<number | undefined> {
+function dateOf({ date }: ExtractedPage, { listed, isListSaved, site }: DraftOptions): DateGuess {
   const beside = listed?.date
   if (beside === undefined) return date
-  const isSameDay = date.value !== undefined && Math.abs(date.value - beside) < 24 * 60 * 60 * 1000
-  if (isSameDay) return { ...date, confidence: Math.max(date.confidence, 0.9) }
-  return date.confidence < SURE ? { value: beside, confidence: 0.7 } : date
+  const isGuess = isListSaved === true && listed?.isCounted === true
+  if (date.value === undefined) {
+    return { value: beside, confidence: isGuess ? 0.3 : 0.7, ...(isGuess && { note: LIST_COUNTS }) }
+  }
+  const { note: _note, ...sure } = date
+  if (Math.abs(date.value - beside) < DAY) {
+    return isGuess ? date : { ...sure, confidence: Math.max(date.confidence, 0.9) }
+  }
+  const isPage = date.confidence >= SURE || isGuess
+  const said = `${isPage ? 'The list' : 'The page'} says ${writtenDate(isPage ? beside : date.value, site.timeZone)}.`
+  const { within: _within, ...plain } = sure
+  return isPage
+    ? { ...date, confidence: Math.min(date.confidence, DOUBTED), note: said }
+    : { ...plain, value: beside, confidence: DOUBTED, note: said }
 }
+
+const DAY = 24 * 60 * 60 * 1000
+const LIST_COUNTS = 'The list counts from when it was read.'
 
 /** The deepest word of the breadcrumb that the operator's list or the site itself knows. */
 function categoryOf({ breadcrumb }: ExtractedPage, { source, site }: DraftOptions): Guess<string> {
@@ -151,6 +188,8 @@ function weakFields(
     const isWeak = isMissing || (value !== '' && confidence < SURE)
     const { slug, url, title } = draft
     const rounded = isMissing ? 0 : Math.round(confidence * 100) / 100
-    return isWeak ? [{ slug, address: url, field, value, confidence: rounded, title }] : []
+    const note = guesses[field]?.note
+    const weak = { slug, address: url, field, value, confidence: rounded, title, ...(note && { note }) }
+    return isWeak ? [weak] : []
   })
 }

@@ -176,7 +176,7 @@ async function readTask(
   const { mtimeMs } = await stat(fileURLToPath(page.file))
   const fetched = Math.min(Math.floor(mtimeMs), job.context.now)
   const address = page.address || page.file.href
-  return { type: 'article', bytes, contentType: '', address, isSaved: page.address === '', fetched }
+  return { type: 'article', bytes, contentType: '', address, isSaved: true, fetched }
 }
 
 async function takeArticle(
@@ -191,7 +191,7 @@ async function takeArticle(
     site: context.site,
     address,
     name: page.type === 'saved' ? page.identity : '',
-    ...(page.listed && { listed: page.listed }),
+    ...(page.listed && { listed: page.listed, isListSaved: isFile(source) }),
   })
   if (!article) return report(job, 'left-out', page.name, 'It has neither text nor picture of an article.')
   if (!answer.reliable) report(job, 'damaged', page.name, `Some characters are not ${answer.encoding}.`)
@@ -203,6 +203,11 @@ async function takeArticle(
     article.draft.content = await withSavedPictures(content, place)
   }
   articles.set(slug, article)
+}
+
+/** Whether the list was saved. */
+function isFile({ start }: PagesConfig): boolean {
+  return start.type === 'list' && !isWeb(new URL(start.address))
 }
 
 function webOnly(address: string): string {

@@ -21,18 +21,19 @@ export const REPORT_FIELDS = [
 /** What is guessed more weakly than this is reported. */
 export const SURE = 0.6
 
-const COLUMNS = ['slug', 'address', 'field', 'value', 'confidence', 'article title']
+const COLUMNS = ['slug', 'address', 'field', 'value', 'confidence', 'article title', 'note']
 const FIRST_WORDS = 60
 
 /** The report as CSV with a byte order mark: without one, Excel in China reads it as GBK. */
 export function generateReport(fields: readonly ReportedField[]): string {
-  const rows = fields.map(({ slug, address, field, value, confidence, title }) => [
+  const rows = fields.map(({ slug, address, field, value, confidence, title, note = '' }) => [
     slug,
     address,
     field,
     value,
     confidence.toFixed(2),
     title,
+    note,
   ])
   return `\ufeff${generateCsv([COLUMNS, ...rows])}`
 }
@@ -58,7 +59,7 @@ export function writtenValue(draft: Draft, field: ReportField, site: Site): stri
 }
 
 /** 2018-06-14 10:05, in the site's time zone. */
-function writtenDate(date: number, timeZone: string): string {
+export function writtenDate(date: number, timeZone: string): string {
   const format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' })
   return format.format(date).replace(/:00$/, '')
 }

@@ -124,7 +124,7 @@ test('what was guessed is reported; what the office corrects counts, and old add
   const field = first.fields.find(({ field }) => field === 'source')!
   expect(field).toMatchObject({ value: '', confidence: 0, title: '第1篇旧网站上的文章' })
   const written = await readFile(report, 'utf8')
-  expect(written).toMatch(/^\ufeffslug,address,field,value,confidence,article title\r\n/)
+  expect(written).toMatch(/^\ufeffslug,address,field,value,confidence,article title,note\r\n/)
   const redirects = await readFile(join(folder, 'redirects/redirects.caddy'), 'utf8')
   expect(redirects).toContain(`"127.0.0.1/2018/1.html" "https://reader.example.org/article/${field.slug}/"`)
 

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, expect, onTestFinished, test } from 'vitest'
@@ -404,6 +404,102 @@ test('a folder of saved pages: addresses from a file, from the page, or unknown'
     const { problems } = await read(await folderSource(folder, name))
     expect(problems[0]).toMatchObject({ message: expect.stringMatching(/cannot be read/) })
   }
+})
+
+const notesOf = ({ fields }: PagesResult, field: string): [string, string, number, string?][] =>
+  fields
+    .filter((weak) => weak.field === field)
+    .map(({ title, value, confidence, note }) => [
+      title.slice(0, 3),
+      value,
+      confidence,
+      ...(note ? [note] : []),
+    ])
+
+test('what a saved page counts from now is counted from its own time, and is always listed', async () => {
+  const page = (n: number, date: string): string =>
+    anArticlePage({ title: `第${n}篇保存下来的文章`, date: `发布时间：${date}` })
+  const folder = await folderOf({
+    'saved/1.html': page(1, '昨天 10:05'),
+    'saved/2.html': page(2, '3小时前'),
+    'saved/3.html': `<!-- Mirrored from old.example.cn/3.html by HTTrack Website Copier/3.x [XR&CO'2014], Thu, 14 Jun 2018 02:05:00 GMT -->${page(3, '今天 08:00')}`,
+    'saved/4.html': page(4, '2018-06-14 10:05'),
+    'saved/5.html': page(5, '刚刚'),
+  })
+  const written = new Date(Date.UTC(2019, 2, 8, 4))
+  for (const n of [1, 2, 3, 4, 5]) await utimes(join(folder, `saved/${n}.html`), written, written)
+  const { read } = await aReading(folder)
+  const result = await read(await folderSource(folder))
+  const inFile = 'Counted from when its file was written, 2019-03-08 12:00.'
+  expect(notesOf(result, 'date')).toEqual([
+    ['第1篇', '2019-03-07 10:05', 0.3, inFile],
+    ['第2篇', '2019-03-08 09:00', 0.3, inFile],
+    ['第3篇', '2018-06-14 08:00', 0.5, 'Counted from when the page was saved, 2018-06-14 10:05.'],
+    ['第5篇', '2019-03-08 12:00', 0.3, inFile],
+  ])
+  expect(result.drafts[2]!.url).toBe('http://old.example.cn/3.html')
+})
+
+test('a date that only the address has is listed', async () => {
+  const site = await startOldSite({
+    '/2018/0614/1001.html': anArticlePage({ title: '高温天里的清凉', date: '' }),
+    '/t20180614_1.html': anArticlePage({ title: '雪天里的热水', date: '' }),
+  })
+  const { read } = await aReading()
+  const result = await read(urlsOf(`${site.url}/2018/0614/1001.html`, `${site.url}/t20180614_1.html`))
+  const note = 'Only the address of the page says so.'
+  expect(notesOf(result, 'date')).toEqual([
+    ['高温天', '2018-06-14 00:00', 0.55, note],
+    ['雪天里', '2018-06-14 00:00', 0.55, note],
+  ])
+})
+
+test('what page and list do not agree about is listed, with what the other says', async () => {
+  const rows = [
+    { href: '/1001.html', title: '第一篇写的是送清凉活动', date: '2018-06-20' },
+    { href: '/1002.html', title: '职工书屋添了三百本新书', date: '2018-06-14' },
+    { href: '/1003.html', title: '[组图]第三篇写的是技能比赛…', date: '2018-06-14' },
+    { href: '/1004.html', title: '第四篇只有地址里有日期', date: '2018-06-20' },
+  ]
+  const site = await startOldSite({
+    '/list.html': aListPage(rows),
+    '/1001.html': anArticlePage({ title: '第一篇写的是送清凉活动' }),
+    '/1002.html': anArticlePage({ title: '第二篇写的是别的事情' }),
+    '/1003.html': anArticlePage({ title: '第三篇写的是技能比赛和颁奖' }),
+    '/1004.html': anArticlePage({ title: '第四篇只有地址里有日期', date: '' }).replace(
+      '</body>',
+      '<script>var ct = 1</script><time datetime="2018-06-14"></time></body>',
+    ),
+  })
+  const { read } = await aReading()
+  const result = await read(listOf(site))
+  expect(notesOf(result, 'date')).toEqual([
+    ['第一篇', '2018-06-14 10:05', 0.5, 'The list says 2018-06-20 00:00.'],
+    ['第四篇', '2018-06-14 00:00', 0.5, 'The list says 2018-06-20 00:00.'],
+  ])
+  expect(notesOf(result, 'title')).toEqual([
+    ['第二篇', '第二篇写的是别的事情', 0.5, 'The list says: 职工书屋添了三百本新书'],
+  ])
+})
+
+test('“yesterday” in a list that was saved counts from its file, and is listed', async () => {
+  const site = await startOldSite({
+    '/1001.html': anArticlePage({ title: '第一篇写的是送清凉活动', date: '' }),
+    '/1002.html': anArticlePage({ title: '第二篇写的是技能比赛', date: '' }),
+  })
+  const folder = await folderOf()
+  const file = join(folder, 'list.html')
+  const rows = [
+    { href: `${site.url}/1001.html`, title: '第一篇写的是送清凉活动', date: '昨天 10:05' },
+    { href: `${site.url}/1002.html`, title: '第二篇写的是技能比赛', date: '2018-06-14' },
+  ]
+  await writeFile(file, aListPage(rows))
+  await utimes(file, new Date(Date.UTC(2019, 2, 8, 4)), new Date(Date.UTC(2019, 2, 8, 4)))
+  const { read } = await aReading(folder)
+  const source = aPagesSource({ start: { type: 'list', address: pathToFileURL(file).href } })
+  expect(notesOf(await read(source), 'date')).toEqual([
+    ['第一篇', '2019-03-07 10:05', 0.3, 'The list counts from when it was read.'],
+  ])
 })
 
 test('many saved pages without an address are one notice', async () => {

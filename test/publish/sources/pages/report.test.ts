@@ -44,7 +44,7 @@ function aField(changes: Partial<ReportedField> = {}): ReportedField {
   }
 }
 
-const HEAD = 'slug,address,field,value,confidence,article title\r\n'
+const HEAD = 'slug,address,field,value,confidence,article title,note\r\n'
 const read = (text: string | Uint8Array): Corrections =>
   parseCorrections(typeof text === 'string' ? Buffer.from(text) : text, {
     name: 'c.csv',
@@ -82,7 +82,7 @@ test('reads quotes, line ends and delimiters of every kind, and knows the lines'
 test('nothing from a page becomes a formula in the office’s spreadsheet', () => {
   const report = generateReport([aField({ value: '=HYPERLINK("http://evil","x")', title: '@SUM(1)' })])
   expect(report.startsWith(`\ufeff${HEAD}`)).toBe(true)
-  expect(report).toContain(`"'=HYPERLINK(""http://evil"",""x"")",0.40,'@SUM(1)\r\n`)
+  expect(report).toContain(`"'=HYPERLINK(""http://evil"",""x"")",0.40,'@SUM(1),\r\n`)
 })
 
 test('values are written as the office may write them', () => {
