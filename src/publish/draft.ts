@@ -21,6 +21,8 @@ export interface Draft {
   editor: string
   /** Where it was first published, '' where nowhere else. */
   url: string
+  /** Other addresses that it was found at: redirected, or given twice. */
+  aliases?: string[]
   related: string[]
   content: RichNode[]
   /** The lead picture, where the source names one. */

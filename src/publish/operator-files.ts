@@ -5,7 +5,13 @@ import type { Site } from '../model/site.ts'
 import { ConfigError, type Config } from './config.ts'
 import type { Problem, ReportedField, SourceResult } from './draft.ts'
 import { applyCorrections, parseCorrections, type Corrections } from './sources/pages/corrections.ts'
-import { createRedirects, oldHosts, writeRedirects } from './sources/pages/redirects.ts'
+import {
+  createRedirects,
+  oldHosts,
+  readRedirects,
+  writeRedirects,
+  type OldArticle,
+} from './sources/pages/redirects.ts'
 import { generateReport } from './sources/pages/report.ts'
 import { writeFileAtomic } from './write-file.ts'
 
@@ -75,15 +81,39 @@ export async function writeRedirectFiles(
   { redirects }: OperatorFiles,
   config: Config,
   known: { sources: readonly SourceResult[]; articles: readonly Article[] },
-): Promise<void> {
-  if (!redirects) return
+): Promise<Problem[]> {
+  if (!redirects) return []
   const guessed = known.sources.filter(({ fields }) => fields !== undefined)
   const hosts = oldHosts(
     config.sources,
     guessed.flatMap(({ drafts }) => drafts),
   )
-  await writeRedirects(
-    resolve(redirects),
-    createRedirects(known.articles, { hosts, siteUrl: config.site.url }),
-  )
+  const folder = resolve(redirects)
+  const created = createRedirects(withAliases(known), {
+    hosts,
+    siteUrl: config.site.url,
+    before: await readRedirects(folder),
+  })
+  await writeRedirects(folder, created.redirects)
+  return created.skipped.map(({ address, message }): Problem => ({
+    type: 'notice',
+    source: 'redirects',
+    item: address,
+    message,
+  }))
+}
+
+/** The articles with every address that a source found them at. */
+function withAliases({
+  sources,
+  articles,
+}: {
+  sources: readonly SourceResult[]
+  articles: readonly Article[]
+}): OldArticle[] {
+  const aliases = new Map<string, string[]>()
+  for (const { slug, url, aliases: others = [] } of sources.flatMap(({ drafts }) => drafts)) {
+    aliases.set(slug, [...(aliases.get(slug) ?? []), url, ...others])
+  }
+  return articles.map(({ slug, url }) => ({ slug, url, aliases: aliases.get(slug) ?? [] }))
 }

@@ -92,6 +92,7 @@ function toArticle(draft: ReadyDraft, before: Article | undefined, now: number):
     revised,
     date: _date,
     dateWithin: _within,
+    aliases: _aliases,
     ...rest
   } = draft
   const date = dateOf(draft, before) ?? now

@@ -154,8 +154,10 @@ async function prepareSite(config: Config, run: Run): Promise<PublishReport> {
   const report = createReport({ sources, problems, fields, changes, published, before }, run)
   if (report.type === 'refused') return report
   const written = await writeNewSite({ config, before, published, changes, kept, memory }, run)
-  if (!run.dryRun) await writeRedirectFiles(run, config, { sources, articles: written.articles })
-  return { ...report, type: written.type, seq: written.seq, articles: written.articles.length }
+  const known = { sources, articles: written.articles }
+  const skipped = run.dryRun ? [] : await writeRedirectFiles(run, config, known)
+  const all = [...report.problems, ...skipped]
+  return { ...report, problems: all, type: written.type, seq: written.seq, articles: written.articles.length }
 }
 
 interface NewSite {

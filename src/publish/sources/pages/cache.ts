@@ -9,6 +9,8 @@ export interface StoredPage {
   contentType: string
   /** Where it was found in the end, after redirects. */
   url: string
+  /** The addresses that led there, without the one that was asked for. */
+  via?: string[]
   /** What the server knows this version by, '' where it says nothing. */
   etag: string
   lastModified: string
@@ -68,8 +70,12 @@ function parseStored(text: string, bytes: Uint8Array): StoredPage | undefined {
   const texts = [contentType, url, etag, lastModified]
   const isWhole =
     texts.every((value) => typeof value === 'string') && [fetched, checked].every(Number.isFinite)
-  if (!isWhole || !URL.canParse(String(url))) return undefined
+  if (!isWhole || ![String(url), ...viaOf(about)].every((address) => URL.canParse(address))) return undefined
   return { bytes, ...(about as unknown as Omit<StoredPage, 'bytes'>) }
+}
+
+function viaOf({ via = [] }: Record<string, unknown>): string[] {
+  return Array.isArray(via) ? via.map(String) : ['']
 }
 
 function parseMembers(text: string): Record<string, unknown> | undefined {

@@ -112,8 +112,8 @@ async function getPage(crawl: Crawl, address: URL, wish: CrawlWish): Promise<Cra
     return { type: 'page', page: stored, isNew: false, trouble: '' }
   }
   try {
-    const { answer, url } = await follow(crawl, address, { wish, stored })
-    const found = toPage(answer, url, { stored, now: crawl.now })
+    const { answer, url, via } = await follow(crawl, address, { wish, stored })
+    const found = { ...toPage(answer, url, { stored, now: crawl.now }), via }
     return await keep(crawl, address, { stored, found, wish })
   } catch (error) {
     const { reason, message } = failureOf(error)
@@ -200,8 +200,13 @@ interface Question {
 }
 
 /** Asks, and goes where the answer points, but never to another site. */
-async function follow(crawl: Crawl, address: URL, question: Question): Promise<{ answer: Answer; url: URL }> {
+async function follow(
+  crawl: Crawl,
+  address: URL,
+  question: Question,
+): Promise<{ answer: Answer; url: URL; via: string[] }> {
   let url = address
+  const via: string[] = []
   for (let hops = 0; hops <= REDIRECTS; hops += 1) {
     const answer = await ask(crawl, url, question)
     const target = isRedirect(answer) && resolveLink(answer.headers.get('location') ?? '', url)
@@ -209,7 +214,8 @@ async function follow(crawl: Crawl, address: URL, question: Question): Promise<{
     if (!isWeb(next) || !isSameSite(next, address)) {
       throw new CrawlError('elsewhere', `It leads to another site (${next.host}).`)
     }
-    if (!target) return { answer, url: next }
+    if (!target) return { answer, url: next, via }
+    if (hops > 0) via.push(url.href)
     url = target
   }
   throw new CrawlError('unusable', 'It leads from one address to the next without end.')

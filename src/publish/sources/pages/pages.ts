@@ -91,8 +91,8 @@ async function findPages(job: PagesJob): Promise<FoundPage[] | undefined> {
 interface Reading {
   job: PagesJob
   articles: Map<string, PageDraft>
-  /** Where pages were found in the end, and what they were asked for as. */
-  places: Map<string, string>
+  /** Where pages were found in the end, and what they were asked for as, the first time in front. */
+  places: Map<string, string[]>
   /** How many pages could not be asked for because their host is silent, and why. */
   silent: number
   silence: string
@@ -130,12 +130,14 @@ async function getTask(
   if (crawled.type === 'failed') return onFailure(page, crawled, reading)
   if (objection !== '') report(job, 'left-out', page.name, objection)
   else if (crawled.trouble !== '') count(reading.troubles, crawled.trouble)
-  const { url } = crawled.page
+  const { url, via = [] } = crawled.page
   const place = canonicalAddress(new URL(url))
-  const other = places.get(place)
-  if (other) report(job, 'notice', page.name, `It is the same page as ${other}.`)
-  places.set(place, other ?? page.address)
-  return other ? undefined : taskFor(crawled.page)
+  const others = places.get(place)
+  if (others) {
+    report(job, 'notice', page.name, `It is the same page as ${others[0]}.`)
+    others.push(page.address, ...via)
+  } else places.set(place, [page.address, ...via, url])
+  return others ? undefined : taskFor(crawled.page)
 }
 
 function taskFor({ bytes, contentType, url, fetched }: StoredPage): ArticleTask {
@@ -182,7 +184,7 @@ async function readTask(
 async function takeArticle(
   page: FoundPage,
   answer: PagesAnswer & { type: 'article' },
-  { job, articles, nameless }: Reading,
+  { job, articles, places, nameless }: Reading,
 ): Promise<void> {
   const { source, context } = job
   const address = page.type === 'web' ? page.address : webOnly(answer.address)
@@ -197,7 +199,13 @@ async function takeArticle(
   if (!answer.reliable) report(job, 'damaged', page.name, `Some characters are not ${answer.encoding}.`)
   if (address === '') nameless.push(page.name)
   const { slug, content } = article.draft
-  if (articles.has(slug)) return report(job, 'notice', page.name, 'It is there twice.')
+  const known = articles.get(slug)
+  if (known) {
+    known.draft.aliases?.push(address)
+    return report(job, 'notice', page.name, 'It is there twice.')
+  }
+  // More may be added while further pages are read.
+  article.draft.aliases = (page.type === 'web' && places.get(canonicalAddress(new URL(answer.address)))) || []
   if (page.type === 'saved') {
     const place = { address: answer.address, file: page.file, root: rootOf(context.configFile) }
     article.draft.content = await withSavedPictures(content, place)

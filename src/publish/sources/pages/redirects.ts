@@ -1,10 +1,10 @@
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Article } from '../../../model/article.ts'
 import { isWeb } from '../../addresses.ts'
 import type { PagesConfig, SourceConfig } from '../../config.ts'
 import type { Draft } from '../../draft.ts'
 import { absoluteUrl } from '../../markup.ts'
-import { writeFileAtomic } from '../../write-file.ts'
+import { unlessMissing, writeFileAtomic } from '../../write-file.ts'
 
 /** From an address of the old site to the article's new page. */
 export interface Redirect {
@@ -16,6 +16,8 @@ export interface Redirect {
   target: string
 }
 
+const NGINX = 'redirects.nginx.conf'
+const CADDY = 'redirects.caddy'
 /** Longer addresses than this are no articles', and servers refuse them. */
 const LONGEST = 2000
 /** What needs no thought in either server's language; everything else is left out. */
@@ -23,39 +25,100 @@ const PLAIN = /^\/[\w\-.~!&'()*+,;=:@/%?]*$/
 
 /** Writes the two files, the same for the same articles. Returns how many redirects there are. */
 export async function writeRedirects(folder: string, redirects: readonly Redirect[]): Promise<number> {
-  await writeFileAtomic(join(folder, 'redirects.nginx.conf'), generateNginx(redirects))
-  await writeFileAtomic(join(folder, 'redirects.caddy'), generateCaddy(redirects))
+  await writeFileAtomic(join(folder, NGINX), generateNginx(redirects))
+  await writeFileAtomic(join(folder, CADDY), generateCaddy(redirects))
   return redirects.length
 }
 
 /** The hosts that the config and its pages name as old sites. */
 export function oldHosts(
   sources: readonly (SourceConfig | PagesConfig)[],
-  drafts: readonly Pick<Draft, 'url'>[],
+  drafts: readonly Pick<Draft, 'url' | 'aliases'>[],
 ): Set<string> {
   const named = sources.flatMap((source) => {
     if (source.type !== 'pages') return []
     return source.start.type === 'urls' ? source.start.addresses : [source.start.address]
   })
-  const hosts = [...named, ...drafts.map(({ url }) => url)].map(hostOf)
+  const hosts = [...named, ...drafts.flatMap(({ url, aliases = [] }) => [url, ...aliases])].map(hostOf)
   return new Set(hosts.filter((host) => host !== ''))
 }
 
-/** Sorted by old address. The start page of the old site is never one. */
+/** A published article and the addresses that it once had. */
+export interface OldArticle {
+  slug: string
+  url: string
+  aliases?: readonly string[]
+}
+
+export interface CreateRedirectsOptions {
+  hosts: ReadonlySet<string>
+  siteUrl: string
+  /** What the files said before: an address that no source names any more still leads on. */
+  before?: readonly Redirect[]
+}
+
+export interface CreatedRedirects {
+  /** Sorted by old address. The start page of the old site is never one. */
+  redirects: Redirect[]
+  /** Old addresses that lead nowhere, and why. */
+  skipped: { address: string; message: string }[]
+}
+
+/** An article's own address goes before another that it was found at, and both before what was known. */
 export function createRedirects(
-  articles: readonly Pick<Article, 'slug' | 'url'>[],
-  options: { hosts: ReadonlySet<string>; siteUrl: string },
-): Redirect[] {
+  articles: readonly OldArticle[],
+  { hosts, siteUrl, before = [] }: CreateRedirectsOptions,
+): CreatedRedirects {
   const redirects = new Map<string, Redirect>()
-  for (const { slug, url } of [...articles].sort((a, b) => (a.slug < b.slug ? -1 : 1))) {
-    const host = hostOf(url)
-    if (host === '' || !options.hosts.has(host)) continue
-    const { pathname, search } = new URL(url)
-    const path = pathname + search
-    if (path === '/' || path.length > LONGEST || !PLAIN.test(path)) continue
-    redirects.set(host + path, { host, path, target: absoluteUrl(options.siteUrl, `/article/${slug}/`) })
+  const skipped = new Map<string, string>()
+  const sorted = [...articles].sort((a, b) => (a.slug < b.slug ? -1 : 1))
+  const take = (address: string, slug: string): void => {
+    const host = hostOf(address)
+    if (!hosts.has(host)) return
+    const { pathname, search } = new URL(address)
+    const redirect = { host, path: pathname + search, target: targetOf(siteUrl, slug) }
+    const message = troubleWith(redirect) || conflictOf(redirect, redirects)
+    if (message !== '') skipped.set(address, message)
+    else redirects.set(keyOf(redirect), redirect)
   }
-  return [...redirects.values()].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
+  for (const { slug, url } of sorted) take(url, slug)
+  for (const { slug, aliases = [] } of sorted) for (const alias of aliases) take(alias, slug)
+  const targets = new Set(sorted.map(({ slug }) => targetOf(siteUrl, slug)))
+  for (const old of before) {
+    if (targets.has(old.target) && !redirects.has(keyOf(old))) redirects.set(keyOf(old), old)
+  }
+  return {
+    redirects: [...redirects.values()].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1)),
+    skipped: [...skipped].map(([address, message]) => ({ address, message })),
+  }
+}
+
+/** What the files in the folder say; nothing where there are none. */
+export async function readRedirects(folder: string): Promise<Redirect[]> {
+  const text = await unlessMissing(readFile(join(folder, CADDY), 'utf8'), '')
+  return [...text.matchAll(/^\t"([^"/]+)(\/[^"]*)" "([^"]+)"$/gm)].map(([, host, path, target]) => ({
+    host: host!,
+    path: path!,
+    target: target!,
+  }))
+}
+
+function targetOf(siteUrl: string, slug: string): string {
+  return absoluteUrl(siteUrl, `/article/${slug}/`)
+}
+
+/** Why an address cannot lead on, '' where it can. */
+function troubleWith({ path }: Redirect): string {
+  if (path === '/') return 'It is the start page of the old site, so it leads nowhere.'
+  if (path.length > LONGEST) return `It has more than ${LONGEST} characters, so it leads nowhere.`
+  return PLAIN.test(path) ? '' : 'It has characters that mean something to servers, so it leads nowhere.'
+}
+
+function conflictOf(redirect: Redirect, known: ReadonlyMap<string, Redirect>): string {
+  const other = known.get(keyOf(redirect))
+  return !other || other.target === redirect.target
+    ? ''
+    : `It leads to ${other.target}, and ${redirect.target} was there too.`
 }
 
 /** https://nginx.org/en/docs/http/ngx_http_map_module.html */

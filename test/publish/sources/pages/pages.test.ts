@@ -258,6 +258,30 @@ test('two addresses of one page are one article', async () => {
   )
   expect(result.drafts).toHaveLength(1)
   expect(messages(result)).toEqual([expect.stringMatching(/same page/), expect.stringMatching(/same page/)])
+  const [draft] = result.drafts
+  expect([...new Set(draft!.aliases)].map((address) => address.slice(site.url.length))).toEqual([
+    '/1.html',
+    '/old/1.html',
+    '/1.html?utm_source=x',
+  ])
+})
+
+test('every address that led to a page is known as one of its own, also from the stored copy', async () => {
+  const site = await startOldSite({
+    '/show.asp?id=1': { status: 301, headers: { location: '/moved/1.html' } },
+    '/moved/1.html': { status: 302, headers: { location: '/2018/1.html' } },
+    '/2018/1.html': anArticlePage({ title: '高温天里的清凉' }),
+  })
+  const { read } = await aReading()
+  for (let run = 0; run < 2; run += 1) {
+    const [draft] = (await read(urlsOf(`${site.url}/show.asp?id=1`))).drafts
+    expect(draft).toMatchObject({ url: `${site.url}/show.asp?id=1` })
+    expect(draft!.aliases!.map((address) => address.slice(site.url.length))).toEqual([
+      '/show.asp?id=1',
+      '/moved/1.html',
+      '/2018/1.html',
+    ])
+  }
 })
 
 test('pages that lead elsewhere, are missing or say nothing are left out and told', async () => {
@@ -406,7 +430,7 @@ test('a folder of saved pages: addresses from a file, from the page, or unknown'
   }
 })
 
-const notesOf = ({ fields }: PagesResult, field: string): [string, string, number, string?][] =>
+const notesOf = ({ fields }: PagesResult, field: string): (string | number)[][] =>
   fields
     .filter((weak) => weak.field === field)
     .map(({ title, value, confidence, note }) => [

@@ -3,12 +3,17 @@ import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { createRedirects, oldHosts, writeRedirects } from '../../../../src/publish/sources/pages/redirects.ts'
+import {
+  createRedirects,
+  oldHosts,
+  readRedirects,
+  writeRedirects,
+} from '../../../../src/publish/sources/pages/redirects.ts'
 import { folderOf } from '../../folder-of-files.ts'
 
 const OPTIONS = { hosts: new Set(['old.example.cn']), siteUrl: 'https://reader.example.org/news/' }
 const ARTICLES = [
-  { slug: 'b', url: 'http://old.example.cn/2018/2.html' },
+  { slug: 'b', url: 'http://old.example.cn/2018/2.html', aliases: ['http://old.example.cn/moved.html'] },
   { slug: 'a', url: 'https://old.example.cn/show.asp?id=7&x=1' },
   { slug: 'c', url: 'http://old.example.cn/Show.asp?id=7&x=1' },
   { slug: 'd', url: 'http://elsewhere.example.cn/1.html' },
@@ -20,12 +25,66 @@ const ARTICLES = [
 ]
 
 test('old addresses of the old sites lead to the articles, nothing else does', () => {
-  expect(createRedirects(ARTICLES, OPTIONS).map(({ path, target }) => [path, target])).toEqual([
+  expect(createRedirects(ARTICLES, OPTIONS).redirects.map(({ path, target }) => [path, target])).toEqual([
     ['/%E9%80%9A%E7%9F%A5.html', 'https://reader.example.org/news/article/i/'],
     ['/2018/2.html', 'https://reader.example.org/news/article/b/'],
     ['/Show.asp?id=7&x=1', 'https://reader.example.org/news/article/c/'],
+    ['/moved.html', 'https://reader.example.org/news/article/b/'],
     ['/show.asp?id=7&x=1', 'https://reader.example.org/news/article/a/'],
   ])
+})
+
+test('addresses that led to an article, or were given twice, lead on too; what cannot is named', () => {
+  const aliased = [
+    {
+      slug: 'b',
+      url: 'http://old.example.cn/2018/2.html',
+      aliases: ['http://old.example.cn/2.htm', 'http://old.example.cn/2018/2.html'],
+    },
+    {
+      slug: 'a',
+      url: 'http://old.example.cn/1.html',
+      aliases: [
+        'http://old.example.cn/2018/2.html',
+        'http://old.example.cn/',
+        'http://elsewhere.example.cn/1',
+      ],
+    },
+    {
+      slug: 'c',
+      url: 'http://old.example.cn/x?{$HOME}"};',
+      aliases: [`http://old.example.cn/${'x'.repeat(3000)}`],
+    },
+  ]
+  const { redirects, skipped } = createRedirects(aliased, OPTIONS)
+  expect(redirects.map(({ path, target }) => [path, target.slice(-2)])).toEqual([
+    ['/1.html', 'a/'],
+    ['/2.htm', 'b/'],
+    ['/2018/2.html', 'b/'],
+  ])
+  expect(skipped.map(({ address, message }) => [new URL(address).pathname.slice(0, 9), message])).toEqual([
+    ['/x', expect.stringMatching(/mean something to servers/)],
+    ['/2018/2.h', expect.stringMatching(/leads to .*\/b\/, and .*\/a\/ was there too/)],
+    ['/', expect.stringMatching(/start page/)],
+    ['/xxxxxxxx', expect.stringMatching(/2000 characters/)],
+  ])
+})
+
+test('an address that no source names any more still leads to its article, while there is one', async () => {
+  const folder = await folderOf()
+  const first = [
+    { slug: 'a', url: 'http://old.example.cn/1.html', aliases: ['http://old.example.cn/one.html'] },
+    { slug: 'b', url: 'http://old.example.cn/2.html' },
+  ]
+  await writeRedirects(folder, createRedirects(first, OPTIONS).redirects)
+  const before = await readRedirects(folder)
+  expect(before).toEqual(createRedirects(first, OPTIONS).redirects)
+  const { redirects } = createRedirects([{ slug: 'a', url: 'http://old.example.cn/1.html' }], {
+    ...OPTIONS,
+    before,
+  })
+  expect(redirects.map(({ path }) => path)).toEqual(['/1.html', '/one.html'])
+  expect(await readRedirects(await folderOf())).toEqual([])
 })
 
 test('the old hosts are those of the sources and of their pages', () => {
@@ -53,8 +112,8 @@ test('the old hosts are those of the sources and of their pages', () => {
 
 test('the files are the same however the articles are sorted', async () => {
   const [one, other] = [await folderOf(), await folderOf()]
-  await writeRedirects(one, createRedirects(ARTICLES, OPTIONS))
-  await writeRedirects(other, createRedirects([...ARTICLES].reverse(), OPTIONS))
+  await writeRedirects(one, createRedirects(ARTICLES, OPTIONS).redirects)
+  await writeRedirects(other, createRedirects([...ARTICLES].reverse(), OPTIONS).redirects)
   for (const file of ['redirects.nginx.conf', 'redirects.caddy']) {
     expect(await readFile(join(one, file), 'utf8')).toBe(await readFile(join(other, file), 'utf8'))
   }
@@ -62,6 +121,7 @@ test('the files are the same however the articles are sorted', async () => {
 
 const CASES = [
   ['/2018/2.html', 'b'],
+  ['/moved.html', 'b'],
   ['/show.asp?id=7&x=1', 'a'],
   ['/Show.asp?id=7&x=1', 'c'],
   ['/%E9%80%9A%E7%9F%A5.html', 'i'],
@@ -105,7 +165,7 @@ const EXPECTED = CASES.map(([, slug]) => `https://reader.example.org/news/articl
 
 test.each(installed('/usr/sbin/nginx'))('%s sends readers of the old site to the new', async (nginx) => {
   const folder = await folderOf()
-  await writeRedirects(folder, createRedirects(ARTICLES, OPTIONS))
+  await writeRedirects(folder, createRedirects(ARTICLES, OPTIONS).redirects)
   const port = 20_000 + (process.pid % 20_000)
   await writeFile(
     join(folder, 'nginx.conf'),
@@ -123,7 +183,7 @@ server { listen 127.0.0.1:${port}; if ($worksite_article) { return 301 $worksite
 
 test.each(installed('/usr/bin/caddy'))('%s sends readers of the old site to the new', async (caddy) => {
   const folder = await folderOf()
-  await writeRedirects(folder, createRedirects(ARTICLES, OPTIONS))
+  await writeRedirects(folder, createRedirects(ARTICLES, OPTIONS).redirects)
   const port = 40_001 + (process.pid % 20_000)
   await writeFile(
     join(folder, 'Caddyfile'),
