@@ -4,7 +4,7 @@ import { hintOf, type Line, squeeze } from './page-document.ts'
 const SAYS_SO =
   /^(?:[▲△↑⬆↓▼]|[(（【[]?\s*(?:上图|下图|左图|右图|图片?(?:\d{1,2}|[一二三四五六七八九十])?\s*[为:：|／/]|图说|图注|资料图|图片(?:来源|说明)))|(?:摄影?|供图|摄制|图\/[\u4e00-\u9fff]{2,4}|资料图片?|摄影报道)\s*[)）】\]。]?$/
 const NAMED =
-  /caption|tuzhu|pic_?(?:text|info|title|desc|note|tips)|img_?(?:text|info|title|desc|note|tips)|photo_?(?:text|info)|tushuo|tuxun/i
+  /caption|tuzhu|pic_?(?:text|intro|memo|info|title|desc|note|tips)|img_?(?:text|info|title|desc|note|tips)|photo_?(?:text|info)|tushuo|tuxun/i
 const SMALL =
   /font-size:\s*(?:[6-9]|1[0-3])(?:\.\d+)?(?:px|pt)|font-size:\s*(?:0?\.\d+em|[5-8]\d%|small|x-small)/i
 const GREY =

@@ -11,8 +11,11 @@ interface Writing {
   nodes: ReadonlySet<AnyNode>
   /** The words under a picture. */
   captions: ReadonlyMap<Element, string>
+  /** Elements beside the article: nothing in them plays. */
+  skipped: ReadonlySet<Element>
 }
 
+const NOTHING: Writing = { nodes: new Set(), captions: new Map(), skipped: new Set() }
 const MEDIA = new Set('audio,embed,iframe,object,video'.split(','))
 const VIDEO = /\.(?:mp4|m3u8|flv|mp3|swf|webm|ogg)(?:[?#]|$)|video|player|v\.|audio/i
 const TABLE_PARTS = new Set('table,tbody,thead,tfoot,tr,td,th,caption,colgroup,col'.split(','))
@@ -20,7 +23,7 @@ const ATTRIBUTES =
   /^(?:href|title|alt|src|srcset|width|height|style|colspan|rowspan|scope|start|value|reversed|lang|dir|datetime|cite|data-[a-z-]+|zoomfile|file|_src)$/
 
 /** Writes the lines as HTML again, in the elements that they stand in, and nothing else of the page. */
-export function writeArticle(lines: readonly Line[]): string {
+export function writeArticle(lines: readonly Line[], skipped: ReadonlySet<Element>): string {
   const captions = findCaptions(lines)
   const captioned = new Set([...captions.values()].flatMap((line) => line.nodes))
   const nodes = lines.flatMap((line) => (line.picture ? [line.picture] : line.nodes))
@@ -28,10 +31,12 @@ export function writeArticle(lines: readonly Line[]): string {
   return writeNode(root, {
     nodes: new Set(nodes.filter((node) => !captioned.has(node))),
     captions: new Map([...captions].map(([picture, line]) => [picture, line.text.trim()])),
+    skipped,
   })
 }
 
-function commonElement(lines: readonly Line[]): Element {
+/** The narrowest element that holds all of the lines: what plays inside is written with them. */
+export function commonElement(lines: readonly Line[]): Element {
   const [first, ...others] = lines
   const shared = first!.within.filter((element, index) =>
     others.every(({ within }) => within[index] === element),
@@ -46,8 +51,8 @@ function writeNode(node: AnyNode, writing: Writing): string {
   if (!isElement(node)) return ''
   if (node.name === 'img') return writing.nodes.has(node) ? writePicture(node, writing) : ''
   if (/^(?:br|hr)$/.test(node.name)) return `<${node.name}>`
-  if (MEDIA.has(node.name)) return writeMedia(node, writing)
-  if (isUnreadable(node.name) || isHidden(node)) return ''
+  if (MEDIA.has(node.name)) return writePlayer(node)
+  if (isUnreadable(node.name) || isHidden(node) || writing.skipped.has(node)) return ''
   const inner = node.children.map((child) => writeNode(child, writing)).join('')
   return inner === '' && !/^t[dh]$/.test(node.name) ? '' : writeElement(node, inner)
 }
@@ -72,7 +77,7 @@ function writePicture(picture: Element, { captions }: Writing): string {
 }
 
 /** What can be watched or heard stays as a link; other frames are advertisements. */
-function writeMedia(element: Element, writing: Writing): string {
+export function writePlayer(element: Element): string {
   if (isHidden(element)) return ''
   const written = ['src', 'data-src', 'data'].map((name) => element.attribs[name]).find(Boolean) ?? ''
   if (/^(?:iframe|embed|object)$/.test(element.name) && written !== '' && !VIDEO.test(written)) return ''
@@ -80,7 +85,7 @@ function writeMedia(element: Element, writing: Writing): string {
     .map((child) =>
       isElement(child) && /^(?:source|embed)$/.test(child.name)
         ? `<${child.name}${attributesOf(child)}>`
-        : writeNode(child, writing),
+        : writeNode(child, NOTHING),
     )
     .join('')
   return `<${element.name}${attributesOf(element)}>${inner}</${element.name}>`

@@ -36,8 +36,12 @@ const FURNITURE: readonly RegExp[] = [
   /^(?:大|中|小|T|\||[【】[\]]|\+|-|A){2,14}$/,
   /^(?:分享到|分享至|字体大小|字号|字体)[:：]?.{0,30}$/,
   /^(?:顶|踩|赞|有用|没用|支持|反对|不感兴趣|加载更多|加载中|展开全文|正文|更多)(?:[(（]?\d*[)）]?)?(?:\.{3}|…)?$/,
-  /^(?:图集|组图|视频|音频|播放|暂停|重播|全屏|上一张|下一张|\d+\/\d+)$/,
-  /^(?:广告|ad|advertisement|赞助商?)$/i,
+  /^(?:图集|组图|视频|音频|播放|正在播放|暂停|重播|全屏|倍速|(?:上|下)一张|(?:查看|点击)?(?:查看)?(?:原图|大图)|\d+\/\d+)$/,
+  /^(?:广告(?:位|招租|合作|联系|投放)?.{0,16}|ad|advertisement|赞助商?)$/i,
+  /^(?:(?:新浪|腾讯)?(?:微博|微信)(?:好友)?|(?:微信)?朋友圈|QQ(?:空间|好友)?|人人网|豆瓣|复制链接|Facebook|Twitter|Telegram)$/i,
+  /^(?:回到?|返回|到)(?:页面)?顶部.{0,4}$|^top$/i,
+  /^《[^《》]{2,16}》[(（].{4,30}版.{0,8}[)）]$/,
+  /^(?:END|下载客户端.{0,20})$/,
   /^(?:原标题|原题)[:：].{0,120}$/,
   /^[^\p{L}\p{N}]{0,8}$/u,
 ]
@@ -55,8 +59,9 @@ export function judgeLines(lines: readonly Line[], judging: Judging): JudgedLine
   const headless = withoutHead(inside, title)
   const cut = endOf(headless, page)
   const signed = headless.filter((line, index) => index >= cut || isSignature(line))
-  const shown = headless.slice(0, cut).filter((line) => !isSignature(line) && !isFurniture(line, page))
-  return { kept: trimLinks(shown), signed: signed.filter(isSignature) }
+  const unsigned = headless.slice(0, cut).filter((line) => !isSignature(line))
+  const shown = withoutFurniture(unsigned, page)
+  return { kept: withoutThumbnails(trimLinks(shown), page), signed: signed.filter(isSignature) }
 }
 
 /** Whether a picture belongs to the text: none that is there to be pressed, scanned or counted. */
@@ -79,11 +84,17 @@ function pathOf(address: URL): string {
 }
 
 function isSmall(picture: Element): boolean {
-  const [width, height] = ['width', 'height'].map((side) => {
+  const [width, height] = sizesOf(picture)
+  return Math.min(width, height) <= 40 || (width >= 400 && height <= 100)
+}
+
+/** Width and height as written, Infinity where they are not. */
+function sizesOf(picture: Element): [number, number] {
+  const read = (side: string): number => {
     const styled = new RegExp(`(?:^|[;\\s])${side}:\\s*(\\d+)px`).exec(picture.attribs['style'] ?? '')?.[1]
     return Number.parseFloat(styled ?? picture.attribs[side] ?? '') || Infinity
-  })
-  return Math.min(width!, height!) <= 40 || (width! >= 400 && height! <= 100)
+  }
+  return [read('width'), read('height')]
 }
 
 /** A picture that leads to another site is an advertisement. */
@@ -157,12 +168,30 @@ function isSignature(line: Line): boolean {
   if (
     line.picture ||
     text.length > 60 ||
-    !/责编|编辑|来源|作者|记者|录入|审核|供稿|稿源|阅读|点击|浏览/.test(text)
+    !/责编|编\s*辑|来源|作者|记者|录入|审核|供稿|稿源|阅读|点击|浏览/.test(text)
   )
     return false
   const fields = parseMetaLine(dividedText(line))
   if (fields.editor === undefined && fields.reads === undefined) return false
   return /^[^\p{L}\p{N}]*$/u.test(unlabelled(line.text).join('')) || /^[[【(（]/.test(text)
+}
+
+/** What looks like furniture is a sentence of the article where sentences stand around it. */
+function withoutFurniture(lines: readonly Line[], page: PageDocument): Line[] {
+  const isSaid = lines.map((line) => isFurniture(line, page) === false)
+  const isSure = lines.map((line, index) => isSaid[index]! && !line.picture && isProse(line))
+  const [first, last] = [isSure.indexOf(true), isSure.lastIndexOf(true)]
+  return lines.filter((line, index) => {
+    const isInside = first >= 0 && index > first && index < last
+    return isSaid[index] || (isInside && isStatement(line))
+  })
+}
+
+/** A whole sentence that nobody is meant to press. */
+function isStatement(line: Line): boolean {
+  const text = squeeze(line.text)
+  const isSmallPrint = /版权|转载|侵权|授权|copyright|ICP|本[网站]|客户端|公众号(?:[：:]|$)|长按/i.test(text)
+  return !line.picture && text.length >= 10 && line.linked === 0 && /[。！？；]$/.test(text) && !isSmallPrint
 }
 
 function isFurniture(line: Line, page: PageDocument): boolean {
@@ -171,7 +200,20 @@ function isFurniture(line: Line, page: PageDocument): boolean {
   if (text === '' || /^[^\p{L}\p{N}]+$/u.test(text)) return true
   if (line.within.some((element) => isDataTable(element))) return false
   if (text.length < 80 && line.linked > text.length * 0.5 && /(?:>>|»|》》|＞＞|→)$/.test(text)) return true
-  return FURNITURE.some((pattern) => pattern.test(text) && !isSentence(text))
+  return isRow(line) || (isFurnitureText(text) && !isSentence(text))
+}
+
+function isFurnitureText(text: string): boolean {
+  return FURNITURE.some((pattern) => pattern.test(text))
+}
+
+/** Several things to press side by side: 返回 | 打印 | 关闭 */
+function isRow(line: Line): boolean {
+  const pieces = squeeze(line.text).split(/[|｜┊│]/)
+  const isDivided = pieces.length > 2 && pieces.every((piece) => piece.length <= 14)
+  if (isDivided && line.linked > 0 && !/[。！？]/.test(line.text)) return true
+  const words = line.parts.map(({ text }) => squeeze(text)).filter((text) => /[\p{L}\p{N}]/u.test(text))
+  return words.length > 1 && words.every((text) => text.length <= 12 && isFurnitureText(text))
 }
 
 /** A long line with whole sentences is never only there to be pressed. */
@@ -197,4 +239,41 @@ function isLinkLine(line: Line): boolean {
   if (line.picture || line.linked === 0 || line.within.some(isDataTable)) return false
   if (line.parts.some(({ link }) => link !== undefined && FILE.test(link))) return false
   return line.linked > squeeze(line.text).length * 0.7
+}
+
+/** Of pictures that are there small and large, the large ones stay. */
+function withoutThumbnails(lines: readonly Line[], page: PageDocument): Line[] {
+  const pictures = lines.filter(({ picture }) => picture)
+  const addresses = new Map(pictures.map((line) => [line, addressOf(line, page)]))
+  const shown = new Set(pictures.filter((line) => !isLittle(line)).map((line) => addresses.get(line)!))
+  const stems = new Set([...shown].map(stemOf))
+  return lines.filter((line) => {
+    if (!line.picture) return true
+    const link = line.parts[0]?.link ?? ''
+    const address = addresses.get(line)!
+    const isLarger = shown.has(link) && link !== address
+    return !isLarger && !(isLittle(line) && !shown.has(address) && stems.has(stemOf(address)))
+  })
+}
+
+const LITTLE = 240
+
+function isLittle({ picture }: Line): boolean {
+  return Math.min(...sizesOf(picture!)) <= LITTLE
+}
+
+function addressOf({ picture }: Line, page: PageDocument): string {
+  return pictureAddress((name) => picture!.attribs[name] ?? '', page.base)?.href ?? ''
+}
+
+/** A file's name without what says how large it is. */
+function stemOf(address: string): string {
+  return address
+    .replace(/[?#].*$/, '')
+    .replace(/\.[a-z]{3,4}$/i, '')
+    .replace(
+      /[-_.](?:\d{2,4}x\d{2,4}|s|m|b|l|small|mid|middle|big|large|thumb|thumbnail|org|origin|original|\d{2,4})$/i,
+      '',
+    )
+    .replace(/\/(?:s|m|b|l|small|big|large|thumbs?|thumbnails?)[-_/](?=[^/]*$)/i, '/')
 }

@@ -2,6 +2,7 @@ import type { Element } from 'domhandler'
 import type { RichNode } from '../../../model/rich-text.ts'
 import { cleanHtml } from '../../html.ts'
 import { writeArticle } from './article-html.ts'
+import { findBeside } from './article-beside.ts'
 import { isArticlePicture, judgeLines } from './article-lines.ts'
 import { type Asides, findAsides, isAside, nameTokens } from './page-asides.ts'
 import { isDataTable } from './page-tables.ts'
@@ -42,7 +43,7 @@ export function findArticle(page: PageDocument, title: Line | undefined): Articl
   const found = attempt(page, title, findAsides(page, title))
   if (found.lines.length > 0 && letters(found.lines) >= 60) return found
   // Names are only hints: where they leave nothing, the page is read without them.
-  const nameless = attempt(page, title, { elements: new Set(), lines: new Set() })
+  const nameless = attempt(page, title, findAsides(page, title, { names: false }))
   return letters(nameless.lines) > letters(found.lines) * 2 + 40 ? { ...nameless, confidence: 0.4 } : found
 }
 
@@ -60,17 +61,22 @@ function attempt(page: PageDocument, title: Line | undefined, asides: Asides): A
     (line) => line.within.some((element) => roots.includes(element)) || isStray(line, container, scores),
   )
   const { kept, signed } = judgeLines(candidates, { page, title, isAside: (line) => isAside(line, asides) })
-  return finish({ page, lines: kept, signed, confidence: confidenceOf(kept, container, scores) })
+  return finish(
+    { page, lines: kept, signed, confidence: confidenceOf(kept, container, scores) },
+    { title, asides },
+  )
 }
 
-function finish({
-  page,
-  lines,
-  signed,
-  confidence,
-}: Omit<ArticleText, 'content'> & { page: PageDocument }): ArticleText {
-  if (lines.length === 0) return { content: [], confidence: 0, lines, signed }
-  return { content: cleanHtml(writeArticle(lines), { base: page.base }), confidence, lines, signed }
+function finish(
+  { page, lines, signed, confidence }: Omit<ArticleText, 'content'> & { page: PageDocument },
+  beside?: { title: Line | undefined; asides: Asides },
+): ArticleText {
+  const skipped = beside?.asides.elements ?? new Set()
+  const { before, after } = beside ? findBeside({ page, kept: lines, ...beside }) : { before: '', after: '' }
+  const text = lines.length > 0 ? writeArticle(lines, skipped) : ''
+  const html = before + text + after
+  if (html === '') return { content: [], confidence: 0, lines, signed }
+  return { content: cleanHtml(html, { base: page.base }), confidence, lines, signed }
 }
 
 function scorePage(page: PageDocument, title: Line | undefined, asides: Asides): Scores {
@@ -135,6 +141,9 @@ function narrower(at: Element, scores: Scores): Element | undefined {
   const score = (child: Element): number => scores.elements.get(child)!
   const best = children.toSorted((a, b) => score(b) - score(a))[0]
   if (!best || PARAGRAPH.test(best.name) || isDataTable(best)) return undefined
+  const titled = children.find((child) => scores.title?.within.includes(child))
+  if (titled && !PARAGRAPH.test(titled.name) && score(titled) >= total * 0.3 && isRead(titled, scores))
+    return titled
   const share = score(best) / total
   if (share >= 0.8) return best
   const others = children.filter((child) => child !== best && score(child) > total * 0.04)
@@ -154,6 +163,13 @@ function fullest(children: Element[], scores: Scores): Element | undefined {
     : undefined
 }
 
+/** Whether it holds sentences below the title. */
+function isRead(element: Element, scores: Scores): boolean {
+  return scoredLines(element, scores).some(
+    ({ text, index }) => /[。！？]/.test(text) && index > (scores.title?.index ?? 0),
+  )
+}
+
 function isSection(element: Element, scores: Scores): boolean {
   return scoredLines(element, scores).length > 1
 }
@@ -166,10 +182,10 @@ function scoredLines(element: Element, scores: Scores): Line[] {
 function isArticleLike(element: Element, scores: Scores): boolean {
   const lines = (scores.inside.get(element) ?? []).filter((line) => !isAside(line, scores.asides))
   const linked = lines.reduce((sum, line) => sum + line.linked, 0)
-  const isRead = lines.some((line) => /[。！？；]/.test(line.text) && scores.lines[line.index]! > 0)
+  const hasSentences = lines.some((line) => /[。！？；]/.test(line.text) && scores.lines[line.index]! > 0)
   const isShown =
     PARAGRAPH.test(element.name) || lines.some((line) => line.picture && scores.lines[line.index]! > 0)
-  return (isRead || isShown) && linked < letters(lines) * 0.2 + 1
+  return (hasSentences || isShown) && linked < letters(lines) * 0.2 + 1
 }
 
 /** Parts of the article that stand beside its largest part. */

@@ -27,7 +27,7 @@ const AFTER = new RegExp(`(${NAMES})\\s*[/／]?(${ROLE})(?![\\u4e00-\\u9fff])`, 
 /** 本报记者 周鹏 通讯员 李强 */
 const SIGNED = new RegExp(`${OFFICE}\\s*${NAMES}`, 'gu')
 const NO_NAMES =
-  /^(?:整合|综合|报道|编辑|摄影|文字?|图片?|通讯员|记者|作者|实习生|供稿|整理|采写|电|讯|本报|本网|讯息|刘?某)$/
+  /^(?:整合|综合|报道|编辑|摄影|文字?|图片?|通讯员|记者|作者|实习生|供稿|整理|采写|电|讯|本报|本网|讯息|本人|个人|自己|原创|所有|不详|佚名|未知|投稿|观点|立场)$/
 const LONGEST = 60
 
 /** What the lines around a text, and the brackets at its beginning and end, say of who made it. */
@@ -72,13 +72,19 @@ function addTo(byline: Byline, written: string): Byline {
     ...[...text.matchAll(AFTER)].map(([, names, role]) => ({ role: roleOf(role!), names: names! })),
   ]
   const signed = [...text.matchAll(SIGNED)].map(([names]) => ({ role: 'writers' as const, names }))
-  const found = roles.length > 0 ? roles : signed
+  const found = roles.length > 0 ? roles : isOnlySigned(text) ? signed : []
   const of = (...wanted: Role[]): string[] =>
     found.filter(({ role }) => wanted.includes(role)).flatMap(({ names }) => namesIn(names))
   return {
     writers: distinct([...byline.writers, ...of('writers', 'both')]),
     photographers: distinct([...byline.photographers, ...of('photographers')]),
   }
+}
+
+/** Whether it says who, and hardly anything else. */
+function isOnlySigned(text: string): boolean {
+  const rest = text.replaceAll(SIGNED, '').replaceAll(/\d{4}年.{0,16}日|电|讯|报道|摄影/g, '')
+  return (rest.match(/\p{Script=Han}/gu)?.length ?? 0) <= 8
 }
 
 function roleOf(written: string): Role {

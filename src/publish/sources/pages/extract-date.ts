@@ -61,6 +61,7 @@ export function findDateOf(
   const found = [
     ...inMetadata(page, options),
     ...inLines(around.head, hinted),
+    ...inPieces(around.head, hinted),
     ...inTail(around.tail, hinted),
     ...inElements(page, options),
     ...(address?.dated ?? []),
@@ -112,6 +113,8 @@ function precise(best: Dated, found: readonly Dated[]): number {
 }
 
 function dated(text: string, confidence: number, options: DateOptions): Dated[] {
+  // A year alone, or the hour alone, is half of a date that is cut in pieces.
+  if (/^[^\d]*\d{4}[^\d]*$/.test(text)) return []
   const found = findDate(text, options)
   if (found) {
     const { moment, within } = found
@@ -151,6 +154,19 @@ function inLines(lines: readonly Line[], options: DateOptions): Dated[] {
       const plain = all.filter(({ within }) => within === undefined || !/[，。；！？]/.test(line.text))
       return [...dated(published, 0.92, options), ...dated(updated, 0.9, options), ...plain]
     })
+}
+
+/** 2023 | 05/14 | 08:18, each in a box of its own. */
+const PIECES =
+  /(?<!\d)((?:19|20)\d{2})[ 年‖]+[/.-]?[ ‖]*(\d{1,2})[ ‖]*[/.月-][ ‖]*(\d{1,2})[ 日‖]*(\d{1,2}:\d{2}(?::\d{2})?)?(?![\d:])/
+
+function inPieces(lines: readonly Line[], options: DateOptions): Dated[] {
+  const text = lines
+    .filter(({ text }) => text.length < 60 && !CLOCK.test(text))
+    .map(dividedText)
+    .join(' ‖ ')
+  const [, year, month, day, clock = ''] = PIECES.exec(text.replaceAll(/\s+/g, ' ')) ?? []
+  return year === undefined ? [] : dated(`${year}-${month}-${day} ${clock}`.trim(), 0.85, options)
 }
 
 function inTail(lines: readonly Line[], options: DateOptions): Dated[] {

@@ -1,6 +1,7 @@
 import type { ArticleText } from './article-text.ts'
 import type { Guess } from './extracted-page.ts'
 import { type MetaFields, parseMetaLine, parseReads, unlabelled } from './meta-line.ts'
+import { isPersonName } from './chinese-names.ts'
 import { findByline, generateByline } from './extract-bylines.ts'
 import { linkedName, metaContent } from './page-metadata.ts'
 import { valueInScripts, writtenByScripts } from './page-scripts.ts'
@@ -61,7 +62,7 @@ export function findCredits(page: PageDocument, around: Surroundings, article: A
     .map((line) => parseMetaLine(dividedText(line)))
   const spread = parseMetaLine(around.head.map(dividedText).join('‖'))
   const byline = generateByline(findByline([...around.head, ...around.tail], article.lines))
-  const evidence = { page, head, tail, spread, written, byline, around }
+  const evidence = { page, head, tail, spread, written, byline, around, article }
   return {
     source: bestName('source', evidence),
     author: bestName('author', evidence),
@@ -79,11 +80,12 @@ interface Evidence {
   written: MetaFields[]
   /** Who signed the text. */
   byline: string
+  article: ArticleText
   around: Surroundings
 }
 
 function bestName(field: Name, evidence: Evidence): Guess<string> {
-  const { page, head, tail, spread, written, byline, around } = evidence
+  const { page, head, tail, spread, written, byline, around, article } = evidence
   const guesses: Guess<string>[] = [
     { value: firstOf(head, field), confidence: 0.95 },
     { value: firstOf(tail, field), confidence: 0.9 },
@@ -95,7 +97,9 @@ function bestName(field: Name, evidence: Evidence): Guess<string> {
     { value: fromMetadata(page, field), confidence: 0.8 },
     { value: fromScripts(page, field), confidence: 0.55 },
     { value: looksLike(field, around), confidence: 0.45 },
+    { value: standsAlone(field, around), confidence: 0.45 },
     { value: fromLinkedData(page, field), confidence: 0.4 },
+    { value: field === 'source' ? signedBy(article) || besideDate(around) : '', confidence: 0.35 },
   ]
   return guesses.find(({ value }) => value !== '') ?? { value: '', confidence: 0 }
 }
@@ -185,11 +189,42 @@ function looksLike(field: Name, { head }: Surroundings): string {
     )
   if (field === 'author')
     return parts
-      .filter((part) => PERSON.test(part) && isFree(part) && !ORGANIZATION.test(part))
+      .filter((part) => isPersonName(part) && !ORGANIZATION.test(part))
       .slice(0, 3)
       .join(' ')
   return ''
 }
+
+/** A name on a line of its own between the title and the text. */
+function standsAlone(field: Name, { head }: Surroundings): string {
+  if (field !== 'author') return ''
+  const names = head
+    .filter(({ text, linked }) => linked === 0 && squeeze(text).length <= 12)
+    .map(({ text }) => tidy(text).split(/[\s、,，]+/))
+    .find((words) => words.every(isPersonName))
+  return names?.slice(0, 3).join(' ') ?? ''
+}
+
+/** Offices sign their notices: their name, and the date below it. */
+function signedBy({ lines }: ArticleText): string {
+  const words = lines.filter(({ picture }) => !picture).slice(-4)
+  const at = words.findLastIndex((line) => squeeze(line.text).length <= 14 && !isFree(line.text))
+  const name = tidy(words[at - 1]?.text ?? '')
+  return squeeze(name).length <= 24 && ORGANIZATION.test(squeeze(name)) && !/[，。；！？：:]/.test(name)
+    ? name
+    : ''
+}
+
+/** What else stands on the line of the date, and is no person. */
+function besideDate({ head }: Surroundings): string {
+  const line = head.find(({ text, linked }) => linked === 0 && text.length < 60 && !isFree(text))
+  const date = line && findDate(line.text, { timeZone: 'UTC', now: Date.UTC(2200, 0) })
+  const rest = date ? unlabelled(line.text.replace(date.text, '‖')) : []
+  const names = rest.map((part) => part.replaceAll(/\d{1,2}:\d{2}(?::\d{2})?/g, '').trim())
+  return names.find((name) => /^\p{Script=Han}{3,12}$/u.test(name) && !NO_SOURCE.test(name)) ?? ''
+}
+
+const NO_SOURCE = /星期|礼拜|今天|现在|首页|正文|字号|农历|上午|下午|版$/
 
 function findReads(fields: readonly MetaFields[], { head }: Surroundings): Guess<number | undefined> {
   const labelled = fields.map(({ reads }) => parseReads(reads ?? '')).find((reads) => reads !== undefined)

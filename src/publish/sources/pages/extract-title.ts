@@ -77,7 +77,7 @@ function whatIsSaid({ $ }: PageDocument): Said {
 function candidatesOf(page: PageDocument, said: Said): Candidate[] {
   const lines = page.lines.slice(0, LIMIT.lines)
   return lines.flatMap((line, index): Candidate[] => {
-    const text = textOfTitle(line, lines)
+    const text = confirmedPart(textOfTitle(line, lines), line, said)
     const length = squeeze(text).length
     if (line.picture || length < 2 || length > LIMIT.length || hasLabel(text)) return []
     return [{ text, line, score: scoreOf({ text, line, index }, lines, said) }]
@@ -89,6 +89,23 @@ function textOfTitle(line: Line, lines: readonly Line[]): string {
   if (!/^h[1-3]$/.test(line.block.name)) return tidy(line.text)
   const own = lines.slice(line.index, line.index + 4).filter(({ block }) => block === line.block)
   return tidy(own.map(({ text }) => text).join(own.length > 1 ? ' ' : ''))
+}
+
+/** Labels and dates may stand in a heading with its words: what the page says of itself tells them apart. */
+function confirmedPart(text: string, { parts }: Line, { whole, named }: Said): string {
+  const isSaid = (words: string): boolean =>
+    words.length >= 4 && [whole, ...named].some((said) => squeeze(said).includes(words))
+  if (parts.length < 2 || parts.length > 8 || isSaid(squeeze(text))) return text
+  const runs = parts.flatMap((_part, start) =>
+    parts.slice(start).map((_other, index) =>
+      parts
+        .slice(start, start + index + 1)
+        .map((part) => part.text)
+        .join(' '),
+    ),
+  )
+  const best = runs.filter((run) => isSaid(squeeze(run))).sort((a, b) => b.length - a.length)[0]
+  return best && squeeze(best).length * 2 > squeeze(text).length ? tidy(best) : text
 }
 
 function scoreOf(

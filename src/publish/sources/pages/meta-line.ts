@@ -48,7 +48,11 @@ const DATE_LIKE = /(?:\d{4}|(?<!\d)\d{2})\s*[-/.年]\s*\d{1,2}\s*[-/.月]|\d{1,2
 
 /** Reads the labels of a line; parts of it that come from different elements are divided by ‖. */
 export function parseMetaLine(text: string): MetaFields {
-  const line = text.slice(0, 1000).replaceAll(/[\s\u00a0\u3000]+/g, ' ')
+  const line = text
+    .slice(0, 1000)
+    .replaceAll(/[\s\u00a0\u3000]+/g, ' ')
+    // （编辑 王五）
+    .replaceAll(/([(（【[] ?(?:责任编辑|责编|编辑)) (?=\p{Script=Han}{2,4}[ )）】\]])/gu, '$1：')
   const labels = [...line.matchAll(LABEL)]
   const fields: MetaFields = {}
   for (const [index, label] of labels.entries()) {

@@ -5,6 +5,8 @@ import { hintOf, isElement, type Line, type PageDocument, parentElement, squeeze
 export interface Asides {
   elements: ReadonlySet<Element>
   lines: ReadonlySet<Line>
+  /** Those of the elements that are so only because they are links and nothing else. */
+  lists: ReadonlySet<Element>
 }
 
 interface Span {
@@ -39,18 +41,25 @@ const OFFICE =
   /^(?:索\s*引\s*号|发文字号|文\s*号|主题分类|主题词|信息分类|体裁分类|发文机关|发布机构|公开日期|成文日期|生成日期|有\s*效\s*性|名\s*称|发文日期|发布日期|公开方式|公开范围|信息索引号|关键词|废止日期|生效日期|信息来源)[:：]?$/
 
 /** Finds what is not the article by its names, by its headings and by being nothing but links. */
-export function findAsides(page: PageDocument, title: Line | undefined): Asides {
+export function findAsides(
+  page: PageDocument,
+  title: Line | undefined,
+  { names = true }: { names?: boolean } = {},
+): Asides {
   const spans = spansOf(page.lines)
   const elements = new Set<Element>()
   const lines = new Set<Line>()
-  for (const [element] of spans) if (isNamedAside(element, title)) elements.add(element)
+  for (const [element] of names ? spans : []) if (isNamedAside(element, title)) elements.add(element)
   for (const line of page.lines) {
     const kind = markerOf(line)
     if (kind) dropSection(line, { kind, spans, title, page, elements, lines })
     else if (OFFICE.test(squeeze(line.text))) dropOfficeTable(line, spans, elements)
   }
-  for (const [element, span] of spans) if (isOnlyLinks(element, span, title)) elements.add(element)
-  return { elements, lines }
+  const lists = new Set<Element>()
+  for (const [element, span] of spans) {
+    if (!elements.has(element) && isOnlyLinks(element, span, title)) lists.add(element)
+  }
+  return { elements: new Set([...elements, ...lists]), lines, lists }
 }
 
 export function isAside(line: Line, asides: Asides): boolean {

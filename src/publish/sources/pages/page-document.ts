@@ -12,6 +12,16 @@ export interface PageDocument {
   /** What relative addresses on the page are relative to. */
   base: URL
   lines: Line[]
+  /** What plays, in the order of the page. */
+  players: Player[]
+}
+
+/** An element that plays something, or may: a film, a sound, a frame. */
+export interface Player {
+  element: Element
+  /** How many lines stand before it. */
+  index: number
+  within: readonly Element[]
 }
 
 /** Words between two line ends, or a picture. */
@@ -39,6 +49,7 @@ export interface LinePart {
 
 interface Walk {
   lines: Line[]
+  players: Player[]
   open: Line | undefined
   block: Element
   within: Element[]
@@ -47,12 +58,13 @@ interface Walk {
   base: URL
 }
 
-const LIMIT = { characters: 2 * 1024 * 1024, tags: 20_000, lines: 12_000, line: 20_000 }
+const LIMIT = { characters: 2 * 1024 * 1024, tags: 20_000, lines: 12_000, line: 20_000, players: 200 }
 const INLINE = new Set(
   'a,abbr,acronym,b,bdi,bdo,big,cite,code,del,dfn,em,font,i,ins,kbd,label,mark,nobr,o:p,q,s,samp,small,span,st1:chsdate,strike,strong,sub,sup,time,tt,u,var'.split(
     ',',
   ),
 )
+const PLAYERS = new Set('audio,embed,iframe,object,video'.split(','))
 const UNSEEN = new Set('button,datalist,input,link,meta,option,param,base,area,map,dialog,canvas'.split(','))
 
 /** Reads a page within limits; a page built to hurt a parser becomes its bare text. Never throws. */
@@ -61,7 +73,7 @@ export function parsePage(html: string, address: URL, remove: readonly string[] 
   const $ = load(isExcessive(text) ? bareText(text) : text)
   for (const selector of remove) removeAll($, selector)
   const base = baseOf($, address)
-  return { $, base, lines: linesOf($, base) }
+  return { $, base, ...contentOf($, base) }
 }
 
 /** What a line says in meta lines: its parts, divided by ‖. */
@@ -119,17 +131,17 @@ function baseOf($: CheerioAPI, address: URL): URL {
   return written && isWeb(written) ? written : address
 }
 
-function linesOf($: CheerioAPI, base: URL): Line[] {
+function contentOf($: CheerioAPI, base: URL): Pick<PageDocument, 'lines' | 'players'> {
   const body = $('body')[0]
-  const lines: Line[] = []
-  if (body) walk(body.children, startAt(body, lines, base))
-  return lines
+  const content = { lines: [], players: [] }
+  if (body) walk(body.children, startAt(body, content, base))
+  return content
 }
 
-function startAt(element: Element, lines: Line[], base: URL): Walk {
+function startAt(element: Element, content: Pick<PageDocument, 'lines' | 'players'>, base: URL): Walk {
   const within = [element]
   for (let above = parentElement(element); above; above = parentElement(above)) within.unshift(above)
-  return { lines, open: undefined, block: element, within, hint: '', link: undefined, base }
+  return { ...content, open: undefined, block: element, within, hint: '', link: undefined, base }
 }
 
 function walk(nodes: readonly AnyNode[], state: Walk): void {
@@ -142,6 +154,7 @@ function walk(nodes: readonly AnyNode[], state: Walk): void {
 function walkElement(element: Element, state: Walk): void {
   const tag = element.name
   if (tag === 'br' || tag === 'hr') return endLine(state)
+  if (PLAYERS.has(tag)) addPlayer(state, element)
   if (isUnreadable(tag) || UNSEEN.has(tag) || isHidden(element)) return
   if (tag === 'img') return pushPicture(state, element)
   if (!INLINE.has(tag) || hasBlocks(element)) return walkBlock(element, state)
@@ -152,6 +165,11 @@ function walkElement(element: Element, state: Walk): void {
   walk(element.children, state)
   state.within.pop()
   Object.assign(state, { hint, link })
+}
+
+function addPlayer({ players, lines, within }: Walk, element: Element): void {
+  if (players.length >= LIMIT.players || isHidden(element)) return
+  players.push({ element, index: lines.length, within: [...within] })
 }
 
 /** Old pages put paragraphs into spans and font elements. */

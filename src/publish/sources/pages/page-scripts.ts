@@ -1,7 +1,7 @@
 import type { PageDocument } from './page-document.ts'
 
 const LIMIT = { scripts: 100, characters: 100_000, written: 20, text: 400 }
-/** What old pages put on the screen by script: `document.write('来源：…')`, `$('#source').html("…")`. */
+/** What old pages put on the screen by script: `write('来源：…')`, `$('#source').html("…")`. */
 const WRITTEN =
   /(?:\bdocument\.write(?:ln)?|\.(?:html|text|append|before|after|prepend))\s*\(\s*(?:"((?:[^"\\\n]|\\.){1,400})"|'((?:[^'\\\n]|\\.){1,400})')|\.inner(?:HTML|Text)\s*\+?=\s*(?:"((?:[^"\\\n]|\\.){1,400})"|'((?:[^'\\\n]|\\.){1,400})')/g
 
