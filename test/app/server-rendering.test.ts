@@ -30,7 +30,7 @@ test('an article’s page holds its text and its facts before any script has run
   const article = anArticle({ slug: 'a', editor: '王芳', revised: Date.UTC(2018, 5, 15), tags: ['劳动竞赛'] })
   const html = (await render('/article/a/', article)).replace(/<!--.*?-->/g, '')
   expect(html).toContain('正文 a')
-  expect(html).toMatch(/来源：甘肃工人报—周鹏/)
+  expect(html).toMatch(/来源：<bdi[^>]*>甘肃工人报—周鹏/)
   expect(html).toMatch(/更正于：<time datetime="2018-06-15T00:00:00.000Z"[^>]*>2018年6月15日/)
   expect(html).toMatch(/阅读：12,345/)
   expect(html).toContain('责任编辑：王芳')

@@ -1,30 +1,24 @@
-// Photographs every page in every width and theme into `screenshots/`, and the pictures that app
+// Photographs every page in every width and look into `screenshots/`, and the pictures that app
 // stores show into `public/screenshots/`. Run by `npm run screenshots`, after `npm run publish:sample`.
 import { mkdir, rm } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { chromium, type Browser, type Page } from 'playwright-core'
+import type { Settings } from '../../src/app/stores/settings.ts'
 import { serve } from '../../src/publish/serve.ts'
 import { CHROMIUM_ARGS, findChromium } from './browsers.ts'
-import { untilSynced } from './visit.ts'
+import { PAGES } from './pages.ts'
+import { decodePictures, untilSynced } from './visit.ts'
 
 const ROOT = new URL('../../', import.meta.url)
 const ALBUM = fileURLToPath(new URL('screenshots/', ROOT))
 const STORE = fileURLToPath(new URL('public/screenshots/', ROOT))
 const SITE = fileURLToPath(new URL('dist/site', ROOT))
 
-const PAGES = {
-  start: '/',
-  section: '/category/safety/',
-  tag: '/tag/%E5%8A%B3%E5%8A%A8%E7%AB%9E%E8%B5%9B/',
-  article: '/article/labour-competition-meeting/',
-  table: '/article/gas-limits-table/',
-  'long-title': '/article/three-canteens-six-ways/',
-  search: '/search/?q=%E5%AE%89%E5%85%A8',
-  saved: '/saved/',
-  offline: '/offline/',
-  settings: '/settings/',
-  about: '/about/',
-  missing: '/no-such-page/',
+/** Pages with something on them that the reader put there. */
+const SCENES = {
+  'search-found': '/search/?q=%E5%AE%89%E5%85%A8',
+  'search-none': '/search/?q=qqqq',
+  'article-title': '/article/three-canteens-six-ways/',
 }
 const SIZES = [
   { width: 320, height: 640 },
@@ -32,8 +26,16 @@ const SIZES = [
   { width: 768, height: 1024 },
 ]
 
+/** What the reader chose in each album. */
+const CHOSEN = {
+  light: { theme: 'light' },
+  dark: { theme: 'dark' },
+  sunlight: { theme: 'sunlight' },
+  elder: { mode: 'elder', theme: 'light' },
+} satisfies Record<string, Partial<Settings>>
+
 interface Look {
-  colorScheme: 'light' | 'dark'
+  chosen: keyof typeof CHOSEN
   width: number
   height: number
 }
@@ -44,8 +46,8 @@ async function main(): Promise<void> {
   try {
     await rm(ALBUM, { recursive: true, force: true })
     for (const size of SIZES) {
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await photographAll(browser, server.url, { ...size, colorScheme })
+      for (const chosen of Object.keys(CHOSEN) as (keyof typeof CHOSEN)[]) {
+        await photographAll(browser, server.url, { ...size, chosen })
       }
     }
     await photographForStores(browser, server.url)
@@ -57,41 +59,53 @@ async function main(): Promise<void> {
 
 async function photographAll(browser: Browser, url: string, look: Look): Promise<void> {
   const page = await openReader(browser, url, look)
-  const folder = `${ALBUM}${look.width}-${look.colorScheme}/`
+  for (const slug of ['quiet-sunday', 'river-of-lamps'])
+    await save(page, new URL(`/article/${slug}/`, url).href)
+  const folder = `${ALBUM}${look.width}-${look.chosen}/`
   await mkdir(folder, { recursive: true })
-  for (const [name, path] of Object.entries(PAGES)) {
-    await photograph(page, new URL(path, url).href, `${folder}${name}.png`)
+  for (const [name, path] of Object.entries({ ...PAGES, ...SCENES })) {
+    await photograph(page, new URL(path, url).href, `${folder}${name}.png`, 3)
   }
   await page.context().close()
 }
 
 async function photographForStores(browser: Browser, url: string): Promise<void> {
   await mkdir(STORE, { recursive: true })
-  const phone = await openReader(browser, url, { width: 390, height: 844, colorScheme: 'light' })
+  const phone = await openReader(browser, url, { width: 390, height: 844, chosen: 'light' })
   await photograph(phone, url, `${STORE}start.png`)
   await photograph(phone, new URL(PAGES.article, url).href, `${STORE}article.png`)
   await phone.context().close()
-  const desk = await openReader(browser, url, { width: 1280, height: 800, colorScheme: 'light' }, 1)
+  const desk = await openReader(browser, url, { width: 1280, height: 800, chosen: 'light' }, 1)
   await photograph(desk, url, `${STORE}wide.png`)
   await desk.context().close()
 }
 
 async function openReader(browser: Browser, url: string, look: Look, deviceScaleFactor = 2): Promise<Page> {
-  const { colorScheme, ...viewport } = look
-  const context = await browser.newContext({ viewport, deviceScaleFactor, colorScheme, locale: 'zh-CN' })
+  const { chosen, ...viewport } = look
+  const context = await browser.newContext({ viewport, deviceScaleFactor, locale: 'zh-CN' })
+  const kept = JSON.stringify(CHOSEN[chosen])
+  await context.addInitScript((kept) => localStorage.setItem('worksite-reader-settings', kept), kept)
   const page = await context.newPage()
   await page.goto(url)
   await untilSynced(page)
   return page
 }
 
-async function photograph(page: Page, url: string, path: string): Promise<void> {
+async function save(page: Page, url: string): Promise<void> {
   await page.goto(url)
-  await page.waitForFunction(() =>
-    [...document.images].every((image) => image.loading === 'lazy' || image.complete),
-  )
-  await page.locator('h1, h2').first().waitFor()
-  await page.screenshot({ path })
+  await page.getByRole('button', { name: '收藏', exact: true }).click()
+}
+
+/** The window, or with `windows` as much of the page as fills so many. */
+async function photograph(page: Page, url: string, path: string, windows = 1): Promise<void> {
+  await page.goto(url)
+  await page.locator('h1, h2').first().waitFor({ state: 'attached' })
+  await page.waitForFunction(() => document.querySelector('.skeleton') === null)
+  await decodePictures(page)
+  const { width, height } = page.viewportSize()!
+  const all = await page.evaluate(() => document.documentElement.scrollHeight)
+  const clip = { x: 0, y: 0, width, height: Math.min(all, windows * height) }
+  await page.screenshot(windows === 1 ? { path } : { path, clip, fullPage: true })
 }
 
 await main()

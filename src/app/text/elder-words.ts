@@ -9,8 +9,7 @@ export const elderWords = createWords(
     search: '找新闻',
     saved: '我的收藏',
     sections: '分栏目看',
-    settings: '字号设置',
-    more: '看更多',
+    check: '下井前检查',
   },
   {
     toElder: 'Elder version',
@@ -19,7 +18,6 @@ export const elderWords = createWords(
     search: 'Find news',
     saved: 'My saved',
     sections: 'Sections',
-    settings: 'Text size',
-    more: 'Show more',
+    check: 'Before going under',
   },
 )

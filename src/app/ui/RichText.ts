@@ -1,7 +1,9 @@
 import { h, type FunctionalComponent, type VNode } from 'vue'
 import { RouterLink } from 'vue-router'
-import type { RichElement, RichNode } from '../../model/rich-text.ts'
+import { textOf, type RichElement, type RichNode, type RichTag } from '../../model/rich-text.ts'
 import RichPicture from './RichPicture.vue'
+import { isBlank, tidyText } from './tidy-text.ts'
+import { writingOf } from './writing.ts'
 
 type Rendered = VNode | string
 
@@ -12,7 +14,7 @@ interface Options {
 
 /** Allow-listed nodes as elements, one by one; nothing here is ever parsed as HTML. */
 export const RichText: FunctionalComponent<{ nodes: RichNode[] } & Options> = ({ nodes, tableLabel }) =>
-  renderAll(nodes, { tableLabel })
+  renderAll(tidyText(nodes), { tableLabel })
 
 RichText.props = {
   nodes: { type: Array, required: true },
@@ -27,6 +29,25 @@ const SPECIAL: Partial<Record<string, (element: RichElement, options: Options) =
     h('pre', { ...element.attributes, tabindex: 0 }, renderAll(element.children, options)),
 }
 
+/** What may run another way than its neighbours. */
+const BLOCKS: ReadonlySet<RichTag> = new Set([
+  'blockquote',
+  'caption',
+  'dd',
+  'dt',
+  'figcaption',
+  'h2',
+  'h3',
+  'h4',
+  'h5',
+  'h6',
+  'ol',
+  'p',
+  'td',
+  'th',
+  'ul',
+])
+
 function renderAll(nodes: readonly RichNode[], options: Options): Rendered[] {
   return nodes.map((node) => (typeof node === 'string' ? node : renderElement(node, options)))
 }
@@ -34,7 +55,13 @@ function renderAll(nodes: readonly RichNode[], options: Options): Rendered[] {
 function renderElement(element: RichElement, options: Options): Rendered {
   const special = SPECIAL[element.tag]
   if (special) return special(element, options)
-  return h(element.tag, element.attributes, renderAll(element.children, options))
+  return h(element.tag, attributesOf(element), renderAll(element.children, options))
+}
+
+function attributesOf(element: RichElement): Record<string, unknown> {
+  if (!BLOCKS.has(element.tag)) return element.attributes
+  if (element.tag === 'p' && isBlank(element)) return { hidden: true }
+  return { ...writingOf(textOf([element])), ...element.attributes }
 }
 
 function renderLink(element: RichElement, options: Options): VNode {

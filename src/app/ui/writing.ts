@@ -1,0 +1,25 @@
+/** How a text runs, where that is not how the page runs: attributes for the element that holds it. */
+export interface Writing {
+  lang?: string
+  dir?: 'rtl'
+  /** Columns from left to right, as Mongolian is written. */
+  class?: 'columns'
+  tabindex?: 0
+}
+
+const WRITINGS: readonly [RegExp, Writing][] = [
+  [/\p{Script=Tibetan}/u, { lang: 'bo' }],
+  // Columns scroll sideways by themselves: the keyboard must reach them.
+  [/\p{Script=Mongolian}/u, { lang: 'mn', class: 'columns', tabindex: 0 }],
+  [/\p{Script=Arabic}/u, { dir: 'rtl' }],
+  [/\p{Script=Hebrew}/u, { lang: 'he', dir: 'rtl' }],
+]
+/** Letters that Uyghur has and its neighbours in the same script do not have together. */
+const UYGHUR = /[ېۈۆڭ]/u
+
+/** Judged by the first letter, as browsers do for `dir=auto`. */
+export function writingOf(text: string): Writing {
+  const letter = /\p{L}/u.exec(text)?.[0] ?? ''
+  const writing = WRITINGS.find(([script]) => script.test(letter))?.[1] ?? {}
+  return writing.dir === 'rtl' && UYGHUR.test(text) ? { ...writing, lang: 'ug' } : writing
+}
