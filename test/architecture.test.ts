@@ -35,14 +35,22 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   pages: ['ui', 'stores', 'composables', 'text'],
   ui: ['composables', 'text'],
   composables: ['stores', 'text', 'styles', 'scroll.ts'],
-  stores: ['worker-bridge.ts', 'text'],
+  stores: ['worker-bridge.ts', 'search-bridge.ts', 'text'],
   text: [],
   styles: [],
-  'worker-bridge.ts': [],
+  'worker-bridge.ts': ['script-url.ts'],
+  'search-bridge.ts': ['search-worker.ts', 'script-url.ts'],
+  'search-worker.ts': [],
+  'script-url.ts': [],
 }
 
 /** The only doors of the app to the database and to a sync. */
-const DOORS: ReadonlySet<string> = new Set(['stores', 'worker-bridge.ts'])
+const DOORS: ReadonlySet<string> = new Set([
+  'stores',
+  'worker-bridge.ts',
+  'search-bridge.ts',
+  'search-worker.ts',
+])
 
 interface Arrow {
   from: string
@@ -69,7 +77,8 @@ function arrowsOf(file: string): Arrow[] {
 
 /** A path below `src`, or the package's name. */
 function resolve(file: string, target: string): string {
-  return target.startsWith('.') ? relative(SRC, join(dirname(file), target)) : target
+  const [path = ''] = target.split('?')
+  return path.startsWith('.') ? relative(SRC, join(dirname(file), path)) : path
 }
 
 const layerOf = (path: string): string => path.split('/')[0]!

@@ -4,6 +4,7 @@ import type { Reader } from '../db/schema.ts'
 import type { Article } from '../model/article.ts'
 import type { Stored } from '../sync/measure.ts'
 import { CHANNEL, PROTOCOL, toMessage, type SyncState, type ToPage, type ToWorker } from '../sync/messages.ts'
+import { scriptUrl } from './script-url.ts'
 
 /** How long a registration may take; one whose file hangs never ends. */
 const REGISTERING = 4_000
@@ -94,7 +95,7 @@ export async function measureStored(): Promise<Stored> {
 
 async function registerWorker(): Promise<ServiceWorkerRegistration | undefined> {
   if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return undefined
-  const registration = await navigator.serviceWorker.register(workerUrl(), { updateViaCache: 'none' })
+  const registration = await navigator.serviceWorker.register(scriptUrl('/sw.js'), { updateViaCache: 'none' })
   if (registration.waiting) announceUpdate()
   registration.addEventListener('updatefound', () => {
     const { installing } = registration
@@ -132,21 +133,6 @@ function after(milliseconds: number): Promise<undefined> {
   return new Promise((resolve) => {
     setTimeout(resolve, milliseconds)
   })
-}
-
-/** Under Trusted Types a script's address must come from a policy; this one knows one address. */
-function workerUrl(): string {
-  const types = (globalThis as { trustedTypes?: TrustedTypes }).trustedTypes
-  if (!types) return '/sw.js'
-  const policy = types.createPolicy('worksite-reader', { createScriptURL: () => '/sw.js' })
-  return policy.createScriptURL('') as string
-}
-
-interface TrustedTypes {
-  createPolicy(
-    name: string,
-    rules: { createScriptURL: (input: string) => string },
-  ): { createScriptURL: (input: string) => unknown }
 }
 
 function announceUpdate(): void {

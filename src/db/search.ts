@@ -22,7 +22,9 @@ export interface FoundRow {
 
 export interface SearchAnswer {
   rows: FoundRow[]
+  /** How many were found, and among how many. */
   total: number
+  stored: number
 }
 
 export interface SearchOptions {
@@ -31,7 +33,7 @@ export interface SearchOptions {
   count: number
   /** Ends the search when nobody waits for it any more. */
   signal?: AbortSignal
-  /** Called between pieces of work; a page gives way to the reader's fingers there. */
+  /** Called between small pieces of work; a page gives way to the reader's fingers there. */
   pause?: () => Promise<void>
   /** Called while texts of older articles are still being put in order. */
   onFilling?: () => void
@@ -53,16 +55,18 @@ interface Found {
 
 /** How many chunks are read at a time: the next are on their way while these are looked through. */
 const BATCH = 8
+/** Where reading must not keep a page from a frame. */
+const SMALL_BATCH = 1
 
 /** Looks through everything stored. Texts stay in memory between searches, so that the next word is quick. */
 export function createSearcher(open: () => Promise<Reader>): Searcher {
   let kept: TextChunk[] | undefined
   let changes = 0
 
-  async function* chunks(db: Reader): AsyncGenerator<readonly TextChunk[]> {
+  async function* chunks(db: Reader, size: number): AsyncGenerator<readonly TextChunk[]> {
     if (kept) return yield kept
     const [read, startedAt]: [TextChunk[], number] = [[], changes]
-    for await (const batch of readChunks(db)) {
+    for await (const batch of readChunks(db, size)) {
       read.push(...batch)
       yield batch
     }
@@ -74,17 +78,19 @@ export function createSearcher(open: () => Promise<Reader>): Searcher {
     const db = await open()
     if (!(await fillAll(db, options))) return undefined
     const found: Found[] = []
-    for await (const batch of chunks(db)) {
+    let stored = 0
+    for await (const batch of chunks(db, pause ? SMALL_BATCH : BATCH)) {
       for (const chunk of batch) {
         if (signal?.aborted) return undefined
         findInChunk(chunk, query, found)
+        stored += chunk.slugs.length
         await pause?.()
       }
     }
     found.sort((a, b) => b.inTitle - a.inTitle || b.date - a.date || (a.slug < b.slug ? -1 : 1))
     const wanted = found.slice(options.from, options.from + options.count)
     const rows = await getRows(db, wanted, query.words)
-    return signal?.aborted ? undefined : { rows, total: found.length }
+    return signal?.aborted ? undefined : { rows, total: found.length, stored }
   }
 
   function forget(): void {
@@ -105,22 +111,24 @@ async function fillAll(db: Reader, { signal, pause, onFilling }: SearchOptions):
   return true
 }
 
-async function* readChunks(db: Reader): AsyncGenerator<TextChunk[]> {
-  let next = db.getAll('texts', null, BATCH)
+async function* readChunks(db: Reader, size: number): AsyncGenerator<TextChunk[]> {
+  let next = db.getAll('texts', null, size)
   for (let batch = await next; batch.length > 0; batch = await next) {
     const last = batch.at(-1)!.id
-    next = batch.length < BATCH ? Promise.resolve([]) : getAfter(db, last)
+    next = batch.length < size ? Promise.resolve([]) : getAfter(db, last, size)
     yield batch
   }
 }
 
-function getAfter(db: Reader, id: number): Promise<TextChunk[]> {
-  return db.getAll('texts', IDBKeyRange.lowerBound(id, true), BATCH)
+function getAfter(db: Reader, id: number, size: number): Promise<TextChunk[]> {
+  return db.getAll('texts', IDBKeyRange.lowerBound(id, true), size)
 }
 
 /** One pass over the chunk for the longest word; the others are looked for only where that one is. */
 function findInChunk(chunk: TextChunk, query: SearchQuery, found: Found[]): void {
-  const [rarest = '', ...others] = [...query.words].sort((a, b) => b.length - a.length)
+  const [rarest, ...others] = [...query.words].sort((a, b) => b.length - a.length)
+  // Nothing asked yet: the texts are only read, so that the first word is quick.
+  if (rarest === undefined) return
   const { text, starts } = chunk
   let article = 0
   for (let at = text.indexOf(rarest); at >= 0; at = text.indexOf(rarest, at)) {

@@ -45,11 +45,11 @@ export function useHeadlineList(
 }
 
 /** The entry in the browser's history outlives the page, even one that the phone threw away. */
-function keepCount(rows: number): void {
+export function keepCount(rows: number): void {
   history.replaceState({ ...history.state, rows }, '')
 }
 
-function keptCount(): number | undefined {
+export function keptCount(): number | undefined {
   const state: unknown = history.state
   const rows = typeof state === 'object' && state !== null && 'rows' in state ? state.rows : undefined
   return typeof rows === 'number' && Number.isInteger(rows) ? Math.min(rows, 2000) : undefined
