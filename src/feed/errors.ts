@@ -8,7 +8,8 @@ export type FeedFault =
 
 /** What came is not what was published. */
 export class FeedError extends Error {
-  readonly fault: FeedFault
+  // Only declared: for old Safaris a field would bring the compiler's helpers into every script.
+  declare readonly fault: FeedFault
 
   constructor(fault: FeedFault, message: string, options?: ErrorOptions) {
     super(message, options)

@@ -6,7 +6,8 @@ import type { SyncFailure } from './messages.ts'
  * Where the server answered with an error, `cause` is its HTTP status.
  */
 export class SyncError extends Error {
-  readonly failure: SyncFailure
+  // Only declared: for old Safaris a field would bring the compiler's helpers into every script.
+  declare readonly failure: SyncFailure
 
   constructor(failure: SyncFailure, options?: ErrorOptions) {
     super(failure, options)
