@@ -7,6 +7,9 @@ export const THEMES = ['system', 'light', 'dark', 'sunlight'] as const
 /** `elder` is the 长辈版: large words, large keys, four ways to go. */
 export const MODES = ['standard', 'elder'] as const
 
+/** Whether single keys of a keyboard do something. */
+export const KEYS = ['on', 'off'] as const
+
 export type Mode = (typeof MODES)[number]
 
 export interface Settings {
@@ -14,6 +17,7 @@ export interface Settings {
   textSize: (typeof TEXT_SIZES)[number]
   theme: (typeof THEMES)[number]
   mode: Mode
+  keys: (typeof KEYS)[number]
 }
 
 /** What a settings store needs of the browser. */
@@ -43,17 +47,24 @@ export const useSettings = defineStore('settings', () => {
 })
 
 export function defaultSettings(language: string): Settings {
-  return { language: preferredLanguage(language), textSize: 'standard', theme: 'system', mode: 'standard' }
+  return {
+    language: preferredLanguage(language),
+    textSize: 'standard',
+    theme: 'system',
+    mode: 'standard',
+    keys: 'on',
+  }
 }
 
 /** Takes what is valid and the defaults for the rest. */
 export function parseSettings(kept: string | null, defaults: Settings): Settings {
-  const { language, textSize, theme, mode } = parseMembers(kept)
+  const { language, textSize, theme, mode, keys } = parseMembers(kept)
   return {
     language: isLanguage(language) ? language : defaults.language,
     textSize: TEXT_SIZES.find((size) => size === textSize) ?? defaults.textSize,
     theme: THEMES.find((name) => name === theme) ?? defaults.theme,
     mode: MODES.find((name) => name === mode) ?? defaults.mode,
+    keys: keys === 'off' ? keys : 'on',
   }
 }
 
