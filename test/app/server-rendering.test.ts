@@ -33,7 +33,7 @@ test('an article’s page holds its text and its facts before any script has run
   expect(html).toMatch(/来源：<bdi[^>]*>甘肃工人报—周鹏/)
   expect(html).toMatch(/更正于：<time datetime="2018-06-15T00:00:00.000Z"[^>]*>2018年6月15日/)
   expect(html).toMatch(/阅读：12,345/)
-  expect(html).toContain('责任编辑：王芳')
+  expect(html).toMatch(/责任编辑：<bdi[^>]*>王芳/)
   expect(html.indexOf('首页')).toBeLessThan(html.indexOf('新闻动态'))
   expect(html).toContain(`href="/tag/${encodeURIComponent('劳动竞赛')}/"`)
 })

@@ -94,6 +94,7 @@ async function openReader(browser: Browser, url: string, look: Look, deviceScale
 async function save(page: Page, url: string): Promise<void> {
   await page.goto(url)
   await page.getByRole('button', { name: '收藏', exact: true }).click()
+  await page.getByRole('button', { name: '已收藏' }).waitFor()
 }
 
 /** The window, or with `windows` as much of the page as fills so many. */

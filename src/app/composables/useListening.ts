@@ -1,4 +1,5 @@
-import { computed, onMounted, onUnmounted, shallowRef, type Component, type ComputedRef } from 'vue'
+import { computed, onMounted, onUnmounted, shallowRef, watch, type Component, type ComputedRef } from 'vue'
+import type { RouteLocationRaw } from 'vue-router'
 import { useArticle } from '../stores/article.ts'
 import { useDock } from '../stores/dock.ts'
 import type { useListen } from '../stores/listen.ts'
@@ -56,11 +57,30 @@ export function useListening(slug: string, { blocks, loadPlayer }: Options): Lis
   onMounted(() => {
     dock.text = { slug, blocks }
     if (dock.piece) void load()
+    watch(
+      () => articles.stateOf(slug).type === 'ready',
+      (isReady) => {
+        if (isReady && takeWish()) void press()
+      },
+      { immediate: true },
+    )
   })
   onUnmounted(() => {
     if (dock.text?.slug === slug) dock.text = undefined
   })
   return { state, press }
+}
+
+/** The way to an article that reads itself out when it is there. */
+export function listenTo(slug: string): RouteLocationRaw {
+  return { path: `/article/${slug}/`, state: { listen: true } }
+}
+
+/** Once only: who comes back to the article, or loads it again, wants to read. */
+function takeWish(): boolean {
+  const { listen, ...state } = (history.state ?? {}) as { listen?: boolean }
+  if (listen) history.replaceState(state, '')
+  return listen === true
 }
 
 /** Apple's browsers let a page speak later only if it has spoken in the moment of a touch. */
