@@ -5,13 +5,14 @@ import { loadElderStart } from './router.ts'
 import { useSettings } from './stores/settings.ts'
 import './styles/tokens.css'
 import './styles/base.css'
-import { startBridge } from './worker-bridge.ts'
+import { keepInstallOffer, startBridge } from './worker-bridge.ts'
 
 const chosen = takeModeFromAddress()
 const { app, router, pinia, text } = createReader(createWebHistory())
 const store = useSettings(pinia)
 store.load({ language: navigator.language, storage: () => localStorage })
 if (chosen) store.change(chosen)
+keepInstallOffer()
 void start()
 
 async function start(): Promise<void> {

@@ -45,6 +45,7 @@ export function createReaderRouter(history: RouterHistory): Router {
       },
       { path: '/search/', component: () => import('./pages/SearchPage.vue'), meta: { place: 'desk' } },
       { path: '/saved/', component: () => import('./pages/SavedPage.vue'), meta: { place: 'desk' } },
+      { path: '/install/', component: () => import('./pages/InstallPage.vue'), meta: { place: 'desk' } },
       { path: '/offline/', component: () => import('./pages/OfflinePage.vue'), meta: { place: 'desk' } },
       { path: '/settings/', component: () => import('./pages/SettingsPage.vue'), meta: { place: 'desk' } },
       { path: '/about/', component: () => import('./pages/AboutPage.vue'), meta: { place: 'about' } },

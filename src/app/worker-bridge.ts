@@ -38,6 +38,25 @@ export function openStorage(): Promise<Reader> {
   return openAnyway(() => tellListeners({ type: 'changed', articles: 0 }))
 }
 
+/**
+ * The browser's offer to install this page, kept until the piece that shows it is there: it may come
+ * before that. https://wicg.github.io/manifest-incubations/#beforeinstallpromptevent-interface
+ */
+export const installOffer: { event?: InstallEvent | undefined } = {}
+
+export function keepInstallOffer(): void {
+  addEventListener('beforeinstallprompt', (event) => {
+    // It would be shown over the text.
+    event.preventDefault()
+    installOffer.event = event as InstallEvent
+  })
+}
+
+export interface InstallEvent extends Event {
+  prompt: () => Promise<unknown>
+  userChoice: Promise<{ outcome: 'accepted' | 'dismissed' }>
+}
+
 /** Asks the worker for a sync; where none answers, this page does the same work itself. */
 export function requestSync(options: { older?: boolean } = {}): void {
   void Promise.all([Promise.race([registering, after(REGISTERING)]), openStorage()]).then(

@@ -39,7 +39,7 @@ export async function putAgain(db: Reader, article: Article): Promise<boolean> {
   const stores = openStores(db)
   try {
     const isNews = (await seqOf(stores, article.slug)) <= article.seq
-    if (isNews) await putArticle(stores, article)
+    if (isNews) await Promise.all([putArticle(stores, article), putTexts(stores.texts, [article])])
     await stores.done
     return isNews
   } catch (error) {

@@ -79,7 +79,13 @@ export const en = {
     images: 'Checking pictures',
   } satisfies Record<(Progress | Examining)['what'], string>,
   serving: (folder: string, url: string) => `Serving ${folder} at ${url} (Ctrl+C stops it)`,
-  pages: { saved: 'Saved', offline: 'Ready to go under', settings: 'Settings', about: 'About' },
+  pages: {
+    saved: 'Saved',
+    offline: 'Ready to go under',
+    install: 'Install',
+    settings: 'Settings',
+    about: 'About',
+  },
   faults: {
     'disk-full': (path: string) => `There is no space left on the disk to write ${path}.`,
     'already-running': (who: string) =>
@@ -134,7 +140,7 @@ export const zh: Sentences = {
     images: '检查图片',
   },
   serving: (folder, url) => `正在 ${url} 提供 ${folder}（按 Ctrl+C 停止）`,
-  pages: { saved: '收藏', offline: '下井前检查', settings: '设置', about: '关于' },
+  pages: { saved: '收藏', offline: '下井前检查', install: '装到手机上', settings: '设置', about: '关于' },
   faults: {
     'disk-full': (path) => `磁盘已满，写不了 ${path}。`,
     'already-running': (who) => `另一次发布正在写这个文件夹（${who}）：请等它结束后再试。`,

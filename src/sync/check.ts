@@ -57,11 +57,11 @@ export interface CheckOptions {
  */
 export async function checkStored(db: Reader, options: CheckOptions): Promise<Check> {
   const { caches = globalThis.caches } = options
-  const breathe = createBreath(options)
-  options.onProgress?.({ what: 'shell', done: 0, total: 1 })
-  const shell = await checkShell({ ...options, caches }, breathe)
-  const articles = await checkArticles(db, options, breathe)
-  const pictures = await checkPictures(db, { ...options, caches }, breathe)
+  const pace = createPace(options)
+  pace.tell({ what: 'shell', done: 0, total: 1 })
+  const shell = await checkShell({ ...options, caches }, pace)
+  const articles = await checkArticles(db, pace)
+  const pictures = await checkPictures(db, caches, pace)
   const at = await getMeta(db, 'heard')
   const { bytes: textBytes, ...texts } = articles
   const { bytes: pictureBytes, ...images } = pictures
@@ -72,25 +72,41 @@ const BATCH = 16
 const AT_ONCE = 4
 /** Milliseconds of work after which the page gets its turn. */
 const SLICE = 12
+/** Milliseconds between two reports of progress. */
+const BETWEEN = 100
 const NOTHING = new ArrayBuffer(0)
 
-type Breathe = () => Promise<void>
+/** How the work goes on without being in the way. */
+interface Pace {
+  /** Lets the page live after every slice of work, and ends what nobody waits for any more. */
+  breathe: () => Promise<void>
+  /** Says how far it is, now and then: every word on the screen costs time as well. */
+  tell: (step: CheckStep) => void
+}
 
-/** Lets the page live after every slice of work, and ends the work that nobody waits for any more. */
-function createBreath({ signal, clock = () => performance.now() }: CheckOptions): Breathe {
+function createPace({ signal, onProgress, clock = () => performance.now() }: CheckOptions): Pace {
   let since = clock()
-  return async () => {
-    if (signal?.aborted) throw new DOMException('The check was cancelled', 'AbortError')
-    if (clock() - since < SLICE) return
-    await new Promise((resolve) => {
-      setTimeout(resolve)
-    })
-    since = clock()
+  let told = -Infinity
+  return {
+    async breathe() {
+      if (signal?.aborted) throw new DOMException('The check was cancelled', 'AbortError')
+      if (clock() - since < SLICE) return
+      await new Promise((resolve) => {
+        setTimeout(resolve)
+      })
+      since = clock()
+    },
+    tell(step) {
+      const now = clock()
+      if (now - told < BETWEEN && step.done < step.total) return
+      told = now
+      onProgress?.(step)
+    },
   }
 }
 
 /** Whether the newest build that has this script, or the newest at all, is stored whole. */
-async function checkShell({ script, caches }: CheckOptions, breathe: Breathe): Promise<ShellState> {
+async function checkShell({ script, caches }: CheckOptions, { breathe }: Pace): Promise<ShellState> {
   const names = caches ? await getShellNames(caches) : []
   let state: ShellState = names.length > 0 ? 'damaged' : 'absent'
   for (const name of names) {
@@ -102,7 +118,7 @@ async function checkShell({ script, caches }: CheckOptions, breathe: Breathe): P
 }
 
 /** The name of a cache is the hash of what it must hold. */
-async function isWhole(cache: Cache, name: string, breathe: Breathe): Promise<boolean> {
+async function isWhole(cache: Cache, name: string, breathe: Pace['breathe']): Promise<boolean> {
   const files: [string, string][] = []
   for (const request of await cache.keys()) {
     const hash = await hashOf(await bytesOf(cache, request))
@@ -115,8 +131,7 @@ async function isWhole(cache: Cache, name: string, breathe: Breathe): Promise<bo
 
 async function checkArticles(
   db: Reader,
-  { onProgress }: CheckOptions,
-  breathe: Breathe,
+  { breathe, tell }: Pace,
 ): Promise<Check['articles'] & { bytes: number }> {
   const total = await db.count('articles')
   const found = { whole: 0, broken: await getLostArticles(db), bytes: 0 }
@@ -131,7 +146,7 @@ async function checkArticles(
       } else if (!lost.has(slug)) found.broken.push({ slug, title: article?.title ?? '' })
       await breathe()
     }
-    onProgress?.({ what: 'articles', done: found.whole + found.broken.length, total })
+    tell({ what: 'articles', done: found.whole + found.broken.length, total })
     pairs = await getPairsAfter(db, pairs.at(-1)!.slug, BATCH)
   }
   return found
@@ -153,8 +168,8 @@ async function getLostArticles(db: Reader): Promise<BrokenArticle[]> {
 
 async function checkPictures(
   db: Reader,
-  { caches, onProgress }: CheckOptions,
-  breathe: Breathe,
+  caches: CacheStorage | undefined,
+  { breathe, tell }: Pace,
 ): Promise<Check['pictures'] & { bytes: number }> {
   const wanted = caches ? await wantedPictures(db) : []
   const cache = await caches?.open(PICTURES)
@@ -167,7 +182,7 @@ async function checkPictures(
         found.whole += 1
         found.bytes += held.length
       } else found.broken.push({ src, bytes })
-      onProgress?.({ what: 'pictures', done: found.whole + found.broken.length, total: wanted.length })
+      tell({ what: 'pictures', done: found.whole + found.broken.length, total: wanted.length })
       await breathe()
     }
   }

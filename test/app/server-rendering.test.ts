@@ -43,6 +43,7 @@ test.each([
   '/tag/x/',
   '/search/',
   '/saved/',
+  '/install/',
   '/offline/',
   '/settings/',
   '/about/',

@@ -11,6 +11,7 @@ export const PAGES = {
   'article-missing': '/article/nothing/',
   search: '/search/',
   saved: '/saved/',
+  install: '/install/',
   offline: '/offline/',
   settings: '/settings/',
   about: '/about/',

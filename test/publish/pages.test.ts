@@ -44,6 +44,7 @@ test('every article, category, tag and page of the app has a file of its own', a
     'about',
     'article',
     'category',
+    'install',
     'offline',
     'saved',
     'settings',
@@ -111,7 +112,7 @@ test('the app reads the article back from its page, whatever is in it', async ()
 
 test('a second run writes nothing', async () => {
   const articles = [anArticle({ slug: 'a' }), anArticle({ slug: 'b', tags: ['安全'] })]
-  expect(await write(articles)).toEqual({ written: 9, removed: 0 })
+  expect(await write(articles)).toEqual({ written: 11, removed: 0 })
   await utimes(join(out, 'article/a/index.html'), 1000, 1000)
   expect(await write(articles)).toEqual({ written: 0, removed: 0 })
   expect((await stat(join(out, 'article/a/index.html'))).mtimeMs).toBe(1_000_000)
@@ -192,8 +193,8 @@ test('tells how many of how many pages are done', async () => {
   const steps: [number, number][] = []
   const onProgress = (done: number, total: number): number => steps.push([done, total])
   await writePages({ out, site: aSite(), shell: SHELL, articles: [anArticle()], onProgress })
-  expect(steps).toHaveLength(7)
-  expect(steps.at(-1)).toEqual([7, 7])
+  expect(steps).toHaveLength(9)
+  expect(steps.at(-1)).toEqual([9, 9])
 })
 
 test('a page without an end still carries its article', async () => {

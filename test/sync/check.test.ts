@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, onTestFinished, test } from 'vitest'
 import { applyChanges } from '../../src/db/apply.ts'
 import { getArticle } from '../../src/db/articles.ts'
 import { changeMark } from '../../src/db/marks.ts'
@@ -254,14 +254,19 @@ test('a phone without a worker, or without any cache, is told apart from a damag
 test('tells how far it is, in slices, and can be stopped', async () => {
   const steps: CheckStep[] = []
   let now = 0
+  let turns = 0
+  const timer = setInterval(() => (turns += 1))
+  onTestFinished(() => clearInterval(timer))
   await checkStored(db, {
     script: SCRIPT,
     caches: memory.caches,
     onProgress: (step) => steps.push(step),
-    clock: () => (now += 20),
+    clock: () => (now += 50),
   })
   expect(new Set(steps.map(({ what }) => what))).toEqual(new Set(['shell', 'articles', 'pictures']))
   expect(steps.at(-1)).toEqual({ what: 'pictures', done: 20, total: 20 })
+  // Each text and each picture took too long: the page had its turn after every one of them.
+  expect(turns).toBeGreaterThan(30)
   const stopping = new AbortController()
   const checking = check({ signal: stopping.signal, onProgress: () => stopping.abort() })
   await expect(checking).rejects.toMatchObject({ name: 'AbortError' })
