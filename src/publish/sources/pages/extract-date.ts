@@ -2,7 +2,7 @@ import { type DateOptions, findDate, parseDate } from '../../dates.ts'
 import type { Surroundings } from './extract-fields.ts'
 import type { DateGuess } from './extracted-page.ts'
 import { parseMetaLine } from './meta-line.ts'
-import { linkedData, metaContent } from './page-metadata.ts'
+import { linkedData, metaContent, told } from './page-metadata.ts'
 import { scriptsIn, writtenByScripts } from './page-scripts.ts'
 import { dividedText, type Line, type PageDocument, squeeze } from './page-document.ts'
 
@@ -177,10 +177,7 @@ function inTail(lines: readonly Line[], options: DateOptions): Dated[] {
 }
 
 function inElements({ $ }: PageDocument, options: DateOptions): Dated[] {
-  return $('time[datetime]')
-    .toArray()
-    .slice(0, 3)
-    .flatMap(({ attribs }) => exact(attribs['datetime']!, 0.7, options))
+  return told($).times.flatMap(({ attribs }) => exact(attribs['datetime']!, 0.7, options))
 }
 
 function inAddress(url: URL, options: DateOptions): { year: number; dated: Dated[] } | undefined {

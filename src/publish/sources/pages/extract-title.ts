@@ -2,6 +2,7 @@ import type { Element } from 'domhandler'
 import type { Guess } from './extracted-page.ts'
 import { findDate } from '../../dates.ts'
 import { hasLabel } from './meta-line.ts'
+import { told } from './page-metadata.ts'
 import { nameTokens } from './page-asides.ts'
 import { type Line, type PageDocument, squeeze, tidy } from './page-document.ts'
 
@@ -66,9 +67,8 @@ export function withoutSite(whole: string): string {
 
 function whatIsSaid({ $ }: PageDocument): Said {
   const named = META_NAMES.flatMap((name) =>
-    $('meta')
-      .toArray()
-      .filter(({ attribs }) => [attribs['property'], attribs['name']].includes(name))
+    told($)
+      .meta.filter(({ attribs }) => [attribs['property'], attribs['name']].includes(name))
       .map(({ attribs }) => tidy(attribs['content'] ?? '')),
   )
   return { whole: tidy($('title').first().text()).slice(0, 500), named: named.filter((text) => text !== '') }

@@ -7,6 +7,7 @@ import { findTitle, type FoundTitle } from './extract-title.ts'
 import { findNeighbours, findTags, findTrail } from './extract-trail.ts'
 import type { ExtractedPage, Guess } from './extracted-page.ts'
 import { parseMetaLine, parseReads } from './meta-line.ts'
+import { findParts } from './page-parts.ts'
 import { type PageDocument, parsePage, tidy } from './page-document.ts'
 import { isWeb, resolveLink } from '../../addresses.ts'
 
@@ -36,6 +37,8 @@ export interface ExtractOptions {
   now: number
   /** What `now` was for the page; without it, when the server gave it. */
   readAt?: ReadAt
+  /** Of a further page of an article: the first. */
+  root?: URL | undefined
   selectors?: Selectors | undefined
 }
 
@@ -53,6 +56,7 @@ export function extractPage(html: string, options: ExtractOptions): ExtractedPag
     tags: findTags(page, around),
     content: { value: article.content, confidence: article.confidence },
     ...findNeighbours(page),
+    parts: findParts(page, options.root ?? options.url),
     ...chosenFields(page, options),
   }
 }

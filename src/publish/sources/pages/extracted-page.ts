@@ -1,4 +1,5 @@
 import type { RichNode } from '../../../model/rich-text.ts'
+import type { Part } from './page-parts.ts'
 
 /** What was found, and how sure that is: 0 a guess without a reason, 1 said by the page itself. */
 export interface Guess<Value> {
@@ -33,4 +34,6 @@ export interface ExtractedPage {
   /** Absolute addresses of the previous and next article, where the page names them. */
   previous?: string
   next?: string
+  /** Further pages of the same article. */
+  parts: Part[]
 }

@@ -1,6 +1,7 @@
 import type { PageDocument } from './page-document.ts'
+import { told } from './page-metadata.ts'
 
-const LIMIT = { scripts: 100, characters: 100_000, written: 20, text: 400 }
+const LIMIT = { characters: 100_000, written: 20, text: 400 }
 /** What old pages put on the screen by script: `write('来源：…')`, `$('#source').html("…")`. */
 const WRITTEN =
   /(?:\bdocument\.write(?:ln)?|\.(?:html|text|append|before|after|prepend))\s*\(\s*(?:"((?:[^"\\\n]|\\.){1,400})"|'((?:[^'\\\n]|\\.){1,400})')|\.inner(?:HTML|Text)\s*\+?=\s*(?:"((?:[^"\\\n]|\\.){1,400})"|'((?:[^'\\\n]|\\.){1,400})')/g
@@ -10,12 +11,7 @@ const known = new WeakMap<PageDocument, string[]>()
 /** The scripts that stand in the page itself. */
 export function scriptsIn(page: PageDocument): string[] {
   const found =
-    known.get(page) ??
-    page
-      .$('script:not([src])')
-      .toArray()
-      .slice(0, LIMIT.scripts)
-      .map((script) => page.$(script).text().slice(0, LIMIT.characters))
+    known.get(page) ?? told(page.$).scripts.map((script) => page.$(script).text().slice(0, LIMIT.characters))
   known.set(page, found)
   return found
 }

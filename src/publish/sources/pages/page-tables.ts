@@ -12,23 +12,31 @@ export function isDataTable(element: Element): boolean {
 }
 
 function judge(table: Element): boolean {
-  const rows = descendants(table, 'tr')
-  if (rows.length < 2 || descendants(table, 'table').length > 0) return false
+  const rows = rowsOf(table)
+  if (!rows || rows.length < 2) return false
   const widths = rows.map((row) => cellsOf(row).filter((cell) => wordsOf(cell) !== '').length)
   const cells = rows.flatMap(cellsOf).map(wordsOf)
   const isWide = widths.filter((width) => width > 1).length * 2 >= rows.length
   return isWide && cells.every((words) => words.length < 600)
 }
 
-function cellsOf(row: Element): Element[] {
-  return row.children.filter((child): child is Element => isElement(child) && /^t[dh]$/.test(child.name))
+/** Undefined where another table stands inside: then nobody looks any deeper, however deep that one is. */
+function rowsOf(table: Element): Element[] | undefined {
+  const rows: Element[] = []
+  const waiting: Element[] = [table]
+  while (waiting.length > 0) {
+    for (const child of waiting.pop()!.children) {
+      if (!isElement(child)) continue
+      if (child.name === 'table') return undefined
+      if (child.name === 'tr') rows.push(child)
+      waiting.push(child)
+    }
+  }
+  return rows
 }
 
-function descendants(element: Element, name: string): Element[] {
-  return element.children.flatMap((child) => {
-    if (!isElement(child)) return []
-    return child.name === name ? [child, ...descendants(child, name)] : descendants(child, name)
-  })
+function cellsOf(row: Element): Element[] {
+  return row.children.filter((child): child is Element => isElement(child) && /^t[dh]$/.test(child.name))
 }
 
 function wordsOf(element: Element): string {

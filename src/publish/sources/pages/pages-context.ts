@@ -44,7 +44,7 @@ export function report(job: PagesJob, type: Problem['type'], item: string, messa
 /** Reads one page in the thread of its own. What cannot be read is a sentence. */
 export async function readIsolated(
   job: PagesJob,
-  task: Pick<PagesTask, 'type' | 'bytes' | 'contentType' | 'address' | 'isSaved' | 'fetched'>,
+  task: Pick<PagesTask, 'type' | 'bytes' | 'contentType' | 'address' | 'isSaved' | 'fetched' | 'root'>,
 ): Promise<PagesAnswer | string> {
   const { site, isolation } = job.context
   const { selectors } = job.source

@@ -64,6 +64,28 @@ export function isArticleLost(before: ExtractedPage, after: ExtractedPage): bool
   return has < had / 5 && comparable(after.title.value) !== comparable(before.title.value)
 }
 
+/** Whether a page that was taken for the next of an article begins as the one before: it is no part of it. */
+export function isSameText(before: ExtractedPage, after: ExtractedPage): boolean {
+  const [a, b] = [before, after].map(({ content }) => comparable(textOf(content.value)).slice(0, 60))
+  return b === '' || a === b
+}
+
+/** The pages of one article as one: what only a later one says of its makers counts, too. */
+export function joinParts(parts: readonly ExtractedPage[]): ExtractedPage {
+  const [first, ...others] = parts
+  const named = (field: 'source' | 'author' | 'editor'): Guess<string> =>
+    parts.map((part) => part[field]).find(({ value }) => value !== '') ?? first![field]
+  const confidence = Math.min(...parts.map(({ content }) => content.confidence))
+  const value = [first!, ...others].flatMap(({ content }) => content.value)
+  return {
+    ...first!,
+    source: named('source'),
+    author: named('author'),
+    editor: named('editor'),
+    content: { value, confidence },
+  }
+}
+
 function lengthOf({ content }: ExtractedPage): number {
   return textOf(content.value).trim().length
 }

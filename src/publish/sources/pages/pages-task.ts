@@ -19,6 +19,8 @@ export interface PagesTask {
   /** When the bytes came, or were written to the disk, milliseconds since 1970: what "today" means in them. */
   fetched: number
   selectors: PageSelectors
+  /** Of a further page of an article: where the first is. */
+  root?: string
 }
 
 interface ReadBytes {
@@ -37,8 +39,9 @@ export function runPagesTask(task: PagesTask): PagesAnswer {
   const { text, encoding, reliable } = decodeText(task.bytes, task)
   const isUnnamed = task.isSaved && !isWeb(new URL(task.address))
   const address = (isUnnamed && ownAddress(text)) || task.address
-  const { timeZone, selectors } = task
-  const options = { url: new URL(address), timeZone, ...momentOf(task, text), selectors }
+  const { timeZone, selectors, root } = task
+  const whole = root === undefined ? {} : { root: new URL(root) }
+  const options = { url: new URL(address), timeZone, ...momentOf(task, text), selectors, ...whole }
   const read = { address, encoding, reliable }
   return task.type === 'list'
     ? { ...read, type: 'list', list: parseListPage(text, options) }

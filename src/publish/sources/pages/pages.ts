@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { stat } from 'node:fs/promises'
-import { canonicalAddress, isWeb, rootOf } from '../../addresses.ts'
+import { canonicalAddress, isInside, isWeb, rootOf } from '../../addresses.ts'
 import type { PageSelectors } from '../../config-pages.ts'
 import type { PagesConfig } from '../../config.ts'
 import { createIsolation, type Isolation } from '../isolated.ts'
@@ -15,7 +15,9 @@ import {
   type PagesJob,
   type PagesResult,
 } from './pages-context.ts'
-import { createPageDraft, isArticleLost, type PageDraft } from './pages-draft.ts'
+import type { ExtractedPage } from './extracted-page.ts'
+import type { Part } from './page-parts.ts'
+import { createPageDraft, isArticleLost, isSameText, joinParts, type PageDraft } from './pages-draft.ts'
 import { findSaved, readSaved, withSavedPictures } from './pages-folder.ts'
 import type { PagesAnswer } from './pages-task.ts'
 
@@ -100,21 +102,93 @@ interface Reading {
   troubles: Map<string, number>
   /** Saved pages of which nobody knows where they once were. */
   nameless: string[]
+  /** Files that were further pages of an article. */
+  savedParts: Set<string>
 }
 
 function createReading(job: PagesJob): Reading {
-  const known = { articles: new Map(), places: new Map(), troubles: new Map(), nameless: [] }
+  const known = {
+    articles: new Map(),
+    places: new Map(),
+    troubles: new Map(),
+    nameless: [],
+    savedParts: new Set<string>(),
+  }
   return { job, ...known, silent: 0, silence: '' }
 }
 
 async function readPage(page: FoundPage, reading: Reading): Promise<void> {
+  if (page.type === 'saved' && reading.savedParts.has(page.file.href)) return
   const task = page.type === 'web' ? await getTask(page, reading) : await readTask(page, reading)
   if (!task) return
   const answer = await readIsolated(reading.job, task)
   if (typeof answer === 'string') report(reading.job, 'left-out', page.name, answer)
-  else if (answer.type === 'article') await takeArticle(page, answer, reading)
+  else if (answer.type === 'article') await takeArticle(page, await withParts(page, answer, reading), reading)
 }
 
+/** An article whose pages a pager divides is one article. */
+async function withParts(page: FoundPage, first: ArticleAnswer, reading: Reading): Promise<ArticleAnswer> {
+  const read = [first.page]
+  let waiting = first.page.parts
+  for (let number = 2; number <= MOST_PARTS; number += 1) {
+    const part = waiting.find((one) => one.number === number)
+    const found = part && (await readPart(page, part, { first, reading }))
+    if (!found || isSameText(read.at(-1)!, found)) break
+    read.push(found)
+    waiting = [...waiting, ...found.parts]
+  }
+  return read.length === 1 ? first : { ...first, page: joinParts(read) }
+}
+
+/** A pager that goes in circles, or that is one of comments, ends somewhere. */
+const MOST_PARTS = 50
+
+async function readPart(
+  page: FoundPage,
+  part: Part,
+  { first, reading }: { first: ArticleAnswer; reading: Reading },
+): Promise<ExtractedPage | undefined> {
+  const task =
+    page.type === 'web'
+      ? await getPart(page, part, reading)
+      : await readSavedPart(page, part, { first, reading })
+  if (!task) return undefined
+  const answer = await readIsolated(reading.job, { ...task, root: first.address })
+  return typeof answer === 'string' || answer.type !== 'article' ? undefined : answer.page
+}
+
+async function getPart(
+  page: FoundPage & { type: 'web' },
+  { address, number }: Part,
+  { job, places }: Reading,
+): Promise<ArticleTask | undefined> {
+  const wish = { delay: job.source.delay, isSettled: !page.isNewest }
+  const crawled = await job.context.crawler.get(new URL(address), wish)
+  if (crawled.type === 'failed') {
+    report(job, 'left-out', page.name, `Its page ${number} cannot be had: ${crawled.message}`)
+    return undefined
+  }
+  const own = [...places.values()].find(([first]) => first === page.address)
+  own?.push(address)
+  if (own) places.set(canonicalAddress(new URL(crawled.page.url)), own)
+  return taskFor(crawled.page)
+}
+
+/** The file that lies beside the first page's as the part lay beside it on the web. */
+async function readSavedPart(
+  page: FoundPage & { type: 'saved' },
+  { address }: Part,
+  { first, reading }: { first: ArticleAnswer; reading: Reading },
+): Promise<ArticleTask | undefined> {
+  const folder = new URL('.', first.address).href
+  const file = address.startsWith(folder) ? new URL(address.slice(folder.length), page.file) : undefined
+  if (file?.protocol !== 'file:' || !(await isInside(file, rootOf(reading.job.context.configFile))))
+    return undefined
+  reading.savedParts.add(file.href)
+  return readTask({ ...page, file, address }, reading)
+}
+
+type ArticleAnswer = PagesAnswer & { type: 'article' }
 type ArticleTask = Parameters<typeof readIsolated>[1]
 
 async function getTask(
@@ -183,7 +257,7 @@ async function readTask(
 
 async function takeArticle(
   page: FoundPage,
-  answer: PagesAnswer & { type: 'article' },
+  answer: ArticleAnswer,
   { job, articles, places, nameless }: Reading,
 ): Promise<void> {
   const { source, context } = job

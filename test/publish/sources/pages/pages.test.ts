@@ -2,6 +2,8 @@ import { utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, expect, onTestFinished, test } from 'vitest'
+import { textOf } from '../../../../src/model/rich-text.ts'
+import type { Draft } from '../../../../src/publish/draft.ts'
 import type { PagesConfig } from '../../../../src/publish/config.ts'
 import { createIsolation, type Isolation } from '../../../../src/publish/sources/isolated.ts'
 import { openCache } from '../../../../src/publish/sources/pages/cache.ts'
@@ -264,6 +266,84 @@ test('two addresses of one page are one article', async () => {
     '/old/1.html',
     '/1.html?utm_source=x',
   ])
+})
+
+const PARAGRAPHS = [
+  '第一页的正文说的是下井之前的准备。',
+  '第二页的正文说的是井下的六个小时。',
+  '第三页的正文说的是升井以后的洗漱。',
+]
+
+function aPart(number: number, pager: string): string {
+  const text = `${PARAGRAPHS[number - 1]}大家都把灯和自救器再看了一遍，一句话也没有多说。`
+  return anArticlePage({ title: '一个班的一天', text }).replace(
+    '</p></div></div>',
+    `</p>${pager}</div></div>`,
+  )
+}
+
+/** Which of the three pages' texts are there, in their order. */
+const partsIn = (draft: Draft | undefined): number[] =>
+  [...textOf(draft?.content ?? []).matchAll(/第([一二三])页的正文/g)]
+    .map(([, number]) => '一二三'.indexOf(number!) + 1)
+    .filter((number, index, all) => number !== all[index - 1])
+
+test.each([
+  ['12', (n: number) => (n === 1 ? '/a/12.html' : `/a/12_${n}.html`)],
+  ['id', (n: number) => (n === 1 ? '/show.asp?id=7' : `/show.asp?id=7&page=${n}`)],
+  ['blog', (n: number) => (n === 1 ? '/post/7/' : `/post/7/${n}/`)],
+])('an article on several pages is one article (%s)', async (_, path) => {
+  const pager = (own: number): string =>
+    `<div class="dede_pages"><ul class="pagelist"><li><a>共3页: </a></li>${[1, 2, 3].map((n) => `<li><a href="${path(n)}">${n}</a></li>`).join('')}${own < 3 ? `<li><a href="${path(own + 1)}">下一页</a></li>` : ''}</ul></div>`
+  const site = await startOldSite(Object.fromEntries([1, 2, 3].map((n) => [path(n), aPart(n, pager(n))])))
+  const { read } = await aReading()
+  const result = await read(urlsOf(`${site.url}${path(1)}`, `${site.url}${path(2)}`))
+  expect(result.drafts).toHaveLength(1)
+  expect(partsIn(result.drafts[0])).toEqual([1, 2, 3])
+  expect(textOf(result.drafts[0]!.content)).not.toMatch(/共3页|下一页/)
+  expect(result.drafts[0]!.aliases).toEqual(expect.arrayContaining([2, 3].map((n) => site.url + path(n))))
+})
+
+test('the pages may be named one after the other, and a lost one is told', async () => {
+  const next = (n: number): string => `<p><a href="12_${n}.html">下一页</a></p>`
+  const site = await startOldSite({
+    '/12.html': aPart(1, next(2)),
+    '/12_2.html': aPart(2, next(3)),
+  })
+  const { read } = await aReading()
+  const result = await read(urlsOf(`${site.url}/12.html`))
+  expect(partsIn(result.drafts[0])).toEqual([1, 2])
+  expect(messages(result)).toEqual([
+    expect.stringMatching(/Its page 3 cannot be had: The server answered 404/),
+  ])
+})
+
+test('a pager of comments, or to other articles, adds nothing', async () => {
+  const page = aPart(
+    1,
+    '<div><a href="/show.asp?id=7&page=2">2</a> <a href="/show.asp?id=8">下一页</a></div>',
+  )
+  const site = await startOldSite({
+    '/show.asp?id=7': page,
+    '/show.asp?id=7&page=2': page,
+    '/show.asp?id=8': aPart(2, ''),
+  })
+  const { read } = await aReading()
+  const { drafts } = await read(urlsOf(`${site.url}/show.asp?id=7`))
+  expect(partsIn(drafts[0])).toEqual([1])
+})
+
+test('saved pages of one article are one, too', async () => {
+  const pager = '<p><a href="12.html">1</a> <a href="12_2.html">2</a> <a href="12_3.html">3</a></p>'
+  const folder = await folderOf({
+    'saved/12.html': aPart(1, pager),
+    'saved/12_2.html': aPart(2, pager),
+    'saved/12_3.html': aPart(3, pager),
+  })
+  const { read } = await aReading(folder)
+  const { drafts } = await read(await folderSource(folder))
+  expect(drafts).toHaveLength(1)
+  expect(partsIn(drafts[0])).toEqual([1, 2, 3])
 })
 
 test('every address that led to a page is known as one of its own, also from the stored copy', async () => {
