@@ -112,7 +112,19 @@ function wordsOf($: CheerioAPI, anchor: Element): { title: string; inside: strin
 function textBeside($: CheerioAPI, anchor: Element, rows: Rows): string {
   let row: AnyNode = anchor
   while (row.parent && rows.get(row.parent)?.size === 1 && row.parent.type === 'tag') row = row.parent
-  return row === anchor ? textUpToNeighbours($, anchor) : $(row).text().slice(0, 2000)
+  return row === anchor ? textUpToNeighbours($, anchor) : startOf(row, 2000)
+}
+
+/** The first words in an element: a row may be the whole page, and every link asks for its row. */
+function startOf(node: AnyNode, characters: number): string {
+  let text = ''
+  const waiting: AnyNode[] = [node]
+  while (waiting.length > 0 && text.length < characters) {
+    const next = waiting.pop()!
+    if (next.type === 'text') text += next.data
+    if ('children' in next) waiting.push(...next.children.slice(0, characters).reverse())
+  }
+  return text.slice(0, characters)
 }
 
 /** In lists without rows: what stands between this link, or its line, and the next. */
@@ -242,7 +254,9 @@ function groupByContainer(candidates: readonly Candidate[]): Map<AnyNode, Candid
   const groups = new Map<AnyNode, Candidate[]>()
   for (const candidate of candidates) {
     const container = containerOf(candidate)
-    groups.set(container, [...(groups.get(container) ?? []), candidate])
+    const members = groups.get(container)
+    if (members) members.push(candidate)
+    else groups.set(container, [candidate])
   }
   return groups
 }

@@ -162,7 +162,8 @@ async function getPart(
   { address, number }: Part,
   { job, places }: Reading,
 ): Promise<ArticleTask | undefined> {
-  const wish = { delay: job.source.delay, isSettled: !page.isNewest }
+  const judge = (found: StoredPage, stored: StoredPage): Promise<string> => objectionTo(job, found, stored)
+  const wish = { delay: job.source.delay, isSettled: !page.isNewest, judge }
   const crawled = await job.context.crawler.get(new URL(address), wish)
   if (crawled.type === 'failed') {
     report(job, 'left-out', page.name, `Its page ${number} cannot be had: ${crawled.message}`)

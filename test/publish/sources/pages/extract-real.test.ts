@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { type RichNode, textOf } from '../../../../src/model/rich-text.ts'
+import { decodeText } from '../../../../src/publish/encoding.ts'
 import { extractPage } from '../../../../src/publish/sources/pages/extract.ts'
+import { encode, inNumbers } from './gb-bytes.ts'
 
 interface Expected {
   title: string
@@ -27,6 +29,12 @@ const NEEDED: Record<(typeof MEASURES)[number], number> = {
   last: 11,
   clean: 12,
   pictures: 10,
+}
+
+const OPTIONS = {
+  url: new URL('https://news.example.cn/a/1.html'),
+  timeZone: 'Asia/Shanghai',
+  now: Date.UTC(2026, 10, 22),
 }
 
 test('measures a page of our own as it measures real ones', () => {
@@ -76,13 +84,47 @@ test.each(FOLDERS)('reads real pages as a person does', (folder) => {
   for (const key of MEASURES) expect(totals[key], key).toBeGreaterThanOrEqual(NEEDED[key])
 })
 
-function measure(html: string, expected: Expected): Record<(typeof MEASURES)[number], boolean> {
-  const options = {
-    url: new URL('https://news.example.cn/a/1.html'),
-    timeZone: 'Asia/Shanghai',
-    now: Date.UTC(2026, 10, 22),
+/** As a page may declare itself: wrongly, not at all, or as something else. */
+const DECLARATIONS = ['', '<meta charset="utf-8">', '<meta charset="gb2312">', '<meta charset="big5">']
+const HEADERS = [
+  '',
+  'text/html',
+  'text/html; charset=iso-8859-1',
+  'text/html; charset=utf-8',
+  'text/html; charset=gbk',
+]
+const ENCODINGS = ['GBK', 'GB18030', 'UTF-16LE', 'UTF-16BE', 'UTF-8']
+
+const REAL = FOLDERS.flatMap((folder) => {
+  const pages = join(folder, 'pages')
+  const names = Object.keys(JSON.parse(readFileSync(join(pages, 'expected.json'), 'utf8')) as object)
+  return names.map((name) => [name, join(pages, name)] as const)
+})
+
+test.each(REAL)('%s reads the same in any encoding, whatever it declares', (name, file) => {
+  const page = readFileSync(file, 'utf8').replaceAll(/<meta[^>]*charset[^>]*>/gi, '')
+  for (const encoding of ENCODINGS) {
+    // GBK lacks some characters: who writes it puts them down as numbers.
+    const html = encoding === 'GBK' ? inNumbers(page) : page
+    const expected = readingOf(html)
+    for (const [index, declaration] of DECLARATIONS.entries()) {
+      const declared = html.replace(/<head[^>]*>/i, (head) => head + declaration)
+      const contentType = HEADERS[(index + name.length) % HEADERS.length]!
+      const { text, reliable } = decodeText(encode(declared, encoding), { contentType })
+      const as = `${encoding} as "${declaration}", ${contentType}`
+      expect([as, reliable, text === declared]).toEqual([as, true, true])
+      if (index === 0) expect([as, readingOf(text)]).toEqual([as, expected])
+    }
   }
-  const page = extractPage(html, options)
+})
+
+function readingOf(html: string): unknown[] {
+  const page = extractPage(html, OPTIONS)
+  return [page.title.value, page.date.value, page.source.value, textOf(page.content.value)]
+}
+
+function measure(html: string, expected: Expected): Record<(typeof MEASURES)[number], boolean> {
+  const page = extractPage(html, OPTIONS)
   const text = withoutOptional(squeeze(textOf(page.content.value)), expected)
   const date = page.date.value === undefined ? '' : new Date(page.date.value + 8 * 60 * 60_000).toISOString()
   return {

@@ -4,6 +4,7 @@ import { type RichNode, textOf } from '../../../../src/model/rich-text.ts'
 import { decodeText } from '../../../../src/publish/encoding.ts'
 import type { ExtractedPage } from '../../../../src/publish/sources/pages/extracted-page.ts'
 import { extractPage, type Selectors } from '../../../../src/publish/sources/pages/extract.ts'
+import { encode } from './gb-bytes.ts'
 
 const SITE = 'https://www.gh.example.cn/news/2018/show.html'
 const TITLE = '县总工会举办职工趣味运动会'
@@ -370,25 +371,3 @@ test('reads a page whose names say that all of it stands beside the article', ()
   expect(wordsOf(page)).toBe(SENTENCE.repeat(2))
   expect(page.content.confidence).toBeLessThan(0.5)
 })
-
-/** GBK and GB18030 are one as long as the text has only characters of GBK. */
-function encode(text: string, encoding: string): Uint8Array {
-  if (encoding === 'UTF-16LE') return Buffer.from(`\ufeff${text}`, 'utf16le')
-  if (encoding === 'UTF-16BE') return Buffer.from(text, 'utf16le').swap16()
-  return Uint8Array.from([...text].flatMap((character) => GB.get(character) ?? [character.codePointAt(0)!]))
-}
-
-const GB = gbTable()
-
-function gbTable(): Map<string, number[]> {
-  const decoder = new TextDecoder('gb18030')
-  const table = new Map<string, number[]>()
-  for (let lead = 0x81; lead < 0xff; lead += 1) {
-    for (let trail = 0x40; trail < 0xff; trail += 1) {
-      const character = decoder.decode(Uint8Array.of(lead, trail))
-      if (character.length === 1 && character !== '\ufffd' && !table.has(character))
-        table.set(character, [lead, trail])
-    }
-  }
-  return table
-}
