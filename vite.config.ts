@@ -158,7 +158,7 @@ export default defineConfig({
             // many, each of which would be a request and a line in the worker's list.
             { name: 'later', test: LATER, priority: 1 },
             { name: 'pieces', test: /src\/app\//, minShareCount: 2 },
-            { name: 'data', test: /src\/(?:db|feed|sync)\//, minShareCount: 2 },
+            { name: 'data', test: /src\/(?:db|feed|sync)\// },
           ],
         },
       },

@@ -10,6 +10,8 @@ import { scriptUrl } from './script-url.ts'
 const REGISTERING = 4_000
 /** How long whoever syncs may be silent before this page does it itself. */
 const PATIENCE = 15_000
+/** How long after a sync the page tidies up. */
+const REST = 2_000
 const HALF_A_DAY = 12 * 60 * 60_000
 
 const listeners = new Set<(message: ToPage) => void>()
@@ -17,6 +19,7 @@ const updateListeners = new Set<() => void>()
 let channel: BroadcastChannel | undefined
 let registering: Promise<ServiceWorkerRegistration | undefined> = Promise.resolve(undefined)
 let watchdog: ReturnType<typeof setTimeout> | undefined
+let tidying: ReturnType<typeof setTimeout> | undefined
 let isSyncing = false
 let isUpdateWaiting = false
 let hasAskedForLater = false
@@ -92,18 +95,16 @@ export function activateUpdate(): void {
   })
 }
 
-/** An article that is not stored, from its page on the network; undefined where there is none. */
+/** An article that is not stored, from its page on the network, stored from now on; undefined where there is none. */
 export async function fetchMissing(slug: string): Promise<Article | undefined> {
-  const { fetchArticle } = await import('../sync/fetch-article.ts')
-  return fetchArticle(slug)
+  const { openOnline } = await import('../sync/open-online.ts')
+  return openOnline(await openStorage(), slug)
 }
 
-/** Deletes the stored news and pictures, not the marks. */
+/** Deletes the stored news and pictures, not the marks and not what is saved. */
 export async function clearStored(): Promise<void> {
-  const { clearNews } = await import('../db/apply.ts')
-  await clearNews(await openStorage())
-  const { PICTURES } = await import('../sync/pictures.ts')
-  await globalThis.caches?.delete(PICTURES)
+  const { clearStored: clear } = await import('../sync/clear.ts')
+  await clear(await openStorage())
 }
 
 /** What is stored, by our own count; `bytes` are those of texts and pictures. */
@@ -166,9 +167,19 @@ function tell(worker: ServiceWorker, message: ToWorker): void {
 function hear(message: ToPage | undefined): void {
   if (!message) return
   if (message.type === 'state') askForLaterIf(message.state)
-  if (message.type === 'state' && message.state.type !== 'fetching') unwatch()
+  if (message.type === 'state' && message.state.type !== 'fetching') end(message.state)
   else if (watchdog !== undefined) watch({})
   tellListeners(message)
+}
+
+/** A sync has ended in the worker; what is left to do has time until the page rests. */
+function end(state: SyncState): void {
+  unwatch()
+  clearTimeout(tidying)
+  tidying = setTimeout(async () => {
+    const { keepUp } = await import('../sync/keep-up.ts')
+    if ((await keepUp(await openStorage(), state)) === 'again') requestSync()
+  }, REST)
 }
 
 function tellListeners(message: ToPage): void {

@@ -1,5 +1,5 @@
 import type { Article } from '../model/article.ts'
-import { addRange, type SeqRange } from './coverage.ts'
+import { addRange, isCovered, subtractRanges, type SeqRange } from './coverage.ts'
 import { tagKey, type Reader, type StoredArticle } from './schema.ts'
 import { putTexts, removeTexts } from './texts.ts'
 
@@ -21,11 +21,10 @@ export async function applyChanges(db: Reader, changes: Changes): Promise<number
   const stores = openStores(db)
   try {
     if (!(await claimFeed(stores, changes))) return 0
+    const coverage = await getRanges(stores, 'coverage')
     const count =
-      (await putArticles(stores, changes.articles)) + (await removeArticles(stores, changes.removed))
-    const coverage = await stores.meta.get('coverage')
-    // Under its name `meta` holds exactly this type.
-    await stores.meta.put(addRange((coverage ?? []) as SeqRange[], changes), 'coverage')
+      (await putArticles(stores, changes, coverage)) + (await removeArticles(stores, changes.removed))
+    await stores.meta.put(addRange(coverage, changes), 'coverage')
     await stores.done
     return count
   } catch (error) {
@@ -34,12 +33,14 @@ export async function applyChanges(db: Reader, changes: Changes): Promise<number
   }
 }
 
-/** Stores an article again that was found broken; false where a newer one or its withdrawal is there. */
+/** Stores an article that came by itself, opened or found broken; false where a newer one or its withdrawal is there. */
 export async function putAgain(db: Reader, article: Article): Promise<boolean> {
   const stores = openStores(db)
   try {
+    // Without a feed nobody knows what its seq is worth.
+    const hasFeed = (await stores.meta.get('feed')) !== undefined
     const isNews = (await seqOf(stores, article.slug)) <= article.seq
-    if (isNews) await Promise.all([putArticle(stores, article), putTexts(stores.texts, [article])])
+    if (isNews) await putAll(stores, [hasFeed ? article : { ...article, seq: 0 }])
     await stores.done
     return isNews
   } catch (error) {
@@ -48,12 +49,44 @@ export async function putAgain(db: Reader, article: Article): Promise<boolean> {
   }
 }
 
-/** Empties everything that a sync brings again. Marks stay. */
+/** Empties everything that a sync brings again. Marks stay, saved articles, and what the reader chose. */
 export async function clearNews(db: Reader): Promise<void> {
-  const { articles, bodies, texts, removed, meta, done } = openStores(db)
-  await Promise.all([articles, bodies, texts, removed, meta].map((store) => store.clear()))
-  await done
+  const stores = openStores(db)
+  await clearFeed(stores)
+  await Promise.all([...NEWS.map((name) => stores.meta.delete(name)), stores.done])
 }
+
+/**
+ * Lets articles go without forgetting that they were there: a sync does not bring them again, unless
+ * they lie below `reach`, which is behind what this phone wants and counts as never fetched.
+ */
+export async function letGo(
+  db: Reader,
+  gone: readonly { slug: string; seq: number }[],
+  reach: number,
+): Promise<void> {
+  const stores = openStores(db)
+  for (let from = 0; from < gone.length; from += AT_ONCE) {
+    await deleteAll(stores, gone.slice(from, from + AT_ONCE))
+  }
+  const below = [{ from: 0, to: reach - 1 }]
+  const thinned = gone.reduce(
+    (ranges, { seq }) => addRange(ranges, { from: seq, to: seq }),
+    await getRanges(stores, 'thinned'),
+  )
+  const coverage = await getRanges(stores, 'coverage')
+  await Promise.all([
+    stores.meta.put(subtractRanges(thinned, below), 'thinned'),
+    stores.meta.put(subtractRanges(coverage, below), 'coverage'),
+    stores.done,
+  ])
+}
+
+/** More at once would keep a cheap phone busy for too long. */
+const AT_ONCE = 50
+/** What `meta` knows of a feed. */
+const FEED = ['coverage', 'thinned', 'older', 'beyond'] as const
+const NEWS = [...FEED, 'feed', 'head', 'site', 'heard', 'reads'] as const
 
 type Stores = ReturnType<typeof openStores>
 
@@ -80,31 +113,78 @@ function openStores(db: Reader) {
 }
 
 /** Makes the database this feed's; false where meanwhile it became a third one's. */
-async function claimFeed(
-  { articles, bodies, texts, removed, meta }: Stores,
-  changes: Changes,
-): Promise<boolean> {
+async function claimFeed(stores: Stores, changes: Changes): Promise<boolean> {
+  const { meta } = stores
   const feed = await meta.get('feed')
   if (feed === changes.feed) return true
   if (feed !== changes.replaces) return false
-  const clearing = [articles, bodies, texts, removed].map((store) => store.clear())
-  const noting = [meta.put(changes.feed, 'feed'), meta.put('whole', 'texts')]
-  await Promise.all([...clearing, meta.delete('coverage'), ...noting])
+  await clearFeed(stores)
+  await meta.put(changes.feed, 'feed')
   return true
 }
 
-async function putArticles(stores: Stores, changed: readonly Article[]): Promise<number> {
-  const seqs = await Promise.all(changed.map(({ slug }) => seqOf(stores, slug)))
-  const newer = changed.filter(({ seq }, i) => seq > seqs[i]!)
-  await Promise.all([...newer.map((article) => putArticle(stores, article)), putTexts(stores.texts, newer)])
-  return newer.length
+/** Empties the stores but for saved articles; those give way to whatever a feed says of them. */
+async function clearFeed(stores: Stores): Promise<void> {
+  const { articles, bodies, texts, removed, marks, meta } = stores
+  const saved = (await marks.index('by-saved').getAll()).map(({ slug }) => slug)
+  const kept = await Promise.all(
+    saved.map(async (slug) => [await articles.get(slug), await bodies.get(slug)] as const),
+  )
+  await Promise.all([
+    articles.clear(),
+    bodies.clear(),
+    texts.clear(),
+    removed.clear(),
+    meta.put('whole', 'texts'),
+    ...FEED.map((name) => meta.delete(name)),
+  ])
+  const whole = kept.flatMap(([article, html]) =>
+    article && html !== undefined ? [{ ...article, html, seq: 0 }] : [],
+  )
+  await putAll(stores, whole)
+}
+
+async function getRanges({ meta }: Stores, name: 'coverage' | 'thinned'): Promise<SeqRange[]> {
+  // Under these names `meta` holds exactly this type.
+  return ((await meta.get(name)) ?? []) as SeqRange[]
+}
+
+async function putArticles(stores: Stores, changes: Changes, coverage: SeqRange[]): Promise<number> {
+  let count = 0
+  for (let from = 0; from < changes.articles.length; from += AT_ONCE) {
+    const slice = changes.articles.slice(from, from + AT_ONCE)
+    const seqs = await Promise.all(slice.map(({ slug }) => seqOf(stores, slug)))
+    // One that was here and is not any more was let go.
+    const wasLetGo = (seq: number, i: number): boolean =>
+      seqs[i] === 0 && isCovered(coverage, { from: seq, to: seq })
+    const newer = slice.filter(({ seq }, i) => seq > seqs[i]! && !wasLetGo(seq, i))
+    await putAll(stores, newer)
+    count += newer.length
+  }
+  return count
+}
+
+async function putAll(stores: Stores, articles: readonly Article[]): Promise<void> {
+  await Promise.all([
+    ...articles.map((article) => putArticle(stores, article)),
+    putTexts(stores.texts, articles),
+  ])
 }
 
 async function putArticle(stores: Stores, { html, ...article }: Article): Promise<void> {
   await Promise.all([
-    stores.articles.put(toStored(article)),
+    stores.articles.put(toStored(article, html)),
     stores.bodies.put(html, article.slug),
     stores.removed.delete(article.slug),
+  ])
+}
+
+async function deleteAll(stores: Stores, gone: readonly { slug: string }[]): Promise<void> {
+  const slugs = gone.map(({ slug }) => slug)
+  const { articles, bodies, texts } = stores
+  await Promise.all([
+    ...slugs.flatMap((slug) => [articles.delete(slug), bodies.delete(slug)]),
+    removeTexts(texts, slugs),
   ])
 }
 
@@ -113,11 +193,8 @@ async function removeArticles(stores: Stores, removals: Changes['removed']): Pro
   for (const { slug, seq } of removals) {
     if ((await seqOf(stores, slug)) >= seq) continue
     const [article, mark] = await Promise.all([stores.articles.get(slug), stores.marks.get(slug)])
-    await Promise.all([
-      stores.removed.put({ slug, seq, ...(article && mark?.saved && { title: article.title }) }),
-      stores.articles.delete(slug),
-      stores.bodies.delete(slug),
-    ])
+    await stores.removed.put({ slug, seq, ...(article && mark?.saved && { title: article.title }) })
+    await Promise.all([stores.articles.delete(slug), stores.bodies.delete(slug)])
     if (article) gone.push(slug)
   }
   await removeTexts(stores.texts, gone)
@@ -130,7 +207,13 @@ async function seqOf({ articles, removed }: Stores, slug: string): Promise<numbe
   return Math.max(article?.seq ?? 0, withdrawal?.seq ?? 0)
 }
 
-function toStored(article: Omit<Article, 'html'>): StoredArticle {
+function toStored(article: Omit<Article, 'html'>, html: string): StoredArticle {
   const place = { order: -article.date, slug: article.slug }
-  return { ...article, ...place, tagKeys: article.tags.map((tag) => tagKey(tag, place)) }
+  const stored = { ...article, ...place, tagKeys: article.tags.map((tag) => tagKey(tag, place)) }
+  // The text is there twice: to be read, and to be searched.
+  return { ...stored, bytes: 2 * bytesOf(html) + bytesOf(JSON.stringify(article)) }
+}
+
+function bytesOf(text: string): number {
+  return new TextEncoder().encode(text).length
 }

@@ -20,7 +20,7 @@ export async function getArticle(db: Reader, slug: string): Promise<Article | un
     transaction.objectStore('bodies').get(slug),
   ])
   if (!stored || html === undefined) return undefined
-  const { order: _order, tagKeys: _tagKeys, ...article } = stored
+  const { order: _order, tagKeys: _tagKeys, bytes: _bytes, ...article } = stored
   return { ...article, html }
 }
 

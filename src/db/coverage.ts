@@ -19,3 +19,17 @@ export function addRange(ranges: readonly SeqRange[], added: SeqRange): SeqRange
 export function isCovered(ranges: readonly SeqRange[], range: SeqRange): boolean {
   return ranges.some(({ from, to }) => from <= range.from && range.to <= to)
 }
+
+/** What of the ranges lies outside the others. */
+export function subtractRanges(ranges: readonly SeqRange[], others: readonly SeqRange[]): SeqRange[] {
+  let left = [...ranges]
+  for (const other of others) {
+    left = left.flatMap(({ from, to }) =>
+      [
+        { from, to: Math.min(to, other.from - 1) },
+        { from: Math.max(from, other.to + 1), to },
+      ].filter((part) => part.from <= part.to),
+    )
+  }
+  return left
+}

@@ -9,6 +9,8 @@ export interface StoredArticle extends Omit<Article, 'html'> {
   order: number
   /** One `tagKey` per tag. */
   tagKeys: string[]
+  /** Of text and facts, as UTF-8, counted when they were written; unknown of what the first version wrote. */
+  bytes?: number
 }
 
 /** What this reader did with an article; times are milliseconds since 1970. No sync touches it. */
@@ -42,6 +44,20 @@ export interface TextChunk {
   text: string
 }
 
+/** What the reader wants to have on the phone. */
+export interface Policy {
+  /** So many of the newest at least. */
+  articles: 100 | 500 | 2000 | 'all'
+  /** Texts and pictures together, in 1,000,000 bytes. */
+  megabytes: 50 | 100 | 300
+  /** Of which width: 400 or 800 pixels. */
+  pictures: 'none' | 'small' | 'full'
+  /** Where pictures may be fetched; not there until the reader was asked. */
+  network?: 'any' | 'unmetered'
+  /** Categories of which to keep more. */
+  more: string[]
+}
+
 /** Single values about the feed; each is written whole. */
 export interface Meta {
   site: Site
@@ -51,6 +67,13 @@ export interface Meta {
   feed: string
   /** Which seq numbers of that feed are held. */
   coverage: SeqRange[]
+  /** Seqs of `coverage` whose articles were let go: not fetched again until the reader wants more. */
+  thinned: SeqRange[]
+  policy: Policy
+  /** How many articles the reader went back to, and when, by the server's clock. */
+  older: { articles: number; at: number }
+  /** How much the phone holds when it is full, by our own count, and when that was found out. */
+  room: { bytes: number; at: number }
   /** Read counts by slug, and the stamp they were published with. */
   reads: { stamp: string; counts: Record<string, number> }
   /** How many articles of the feed lie behind what is fetched by itself. */

@@ -5,8 +5,8 @@ import type { Reader } from '../db/schema.ts'
 import { getPairsAfter, type StoredPair } from '../db/walk.ts'
 import { parseRichText } from '../model/rich-text.ts'
 import { hashOf } from './hash.ts'
-import { PICTURES, wantedPictures } from './pictures.ts'
 import { getShellNames, shellCacheName } from './shell-cache.ts'
+import { getWantedPictures, type WantedPicture } from './wanted-pictures.ts'
 
 /** The app's own files: `absent` where no worker has stored them. */
 export type ShellState = 'whole' | 'damaged' | 'absent'
@@ -17,11 +17,8 @@ export interface BrokenArticle {
   title: string
 }
 
-export interface BrokenPicture {
-  src: string
-  /** As published, 0 where unknown. */
-  bytes: number
-}
+/** One that should be kept; `bytes` as published, 0 where unknown. */
+export type BrokenPicture = Pick<WantedPicture, 'src' | 'file' | 'bytes' | 'cacheName'>
 
 /** What can be read without a network, looked at and not just counted. */
 export interface Check {
@@ -171,17 +168,16 @@ async function checkPictures(
   caches: CacheStorage | undefined,
   { breathe, tell }: Pace,
 ): Promise<Check['pictures'] & { bytes: number }> {
-  const wanted = caches ? await wantedPictures(db) : []
-  const cache = await caches?.open(PICTURES)
+  const wanted = caches ? await getWantedPictures(db, caches) : []
   const found = { whole: 0, broken: [] as BrokenPicture[], bytes: 0 }
   const queue = wanted.values()
   async function work(): Promise<void> {
-    for (const { src, bytes } of queue) {
-      const held = await bytesOf(cache!, src)
-      if (await isPicture(src, held)) {
+    for (const { src, file, bytes, cacheName } of queue) {
+      const held = await bytesOf(await caches!.open(cacheName), src)
+      if (await isPicture(file, held)) {
         found.whole += 1
         found.bytes += held.length
-      } else found.broken.push({ src, bytes })
+      } else found.broken.push({ src, file, bytes, cacheName })
       tell({ what: 'pictures', done: found.whole + found.broken.length, total: wanted.length })
       await breathe()
     }

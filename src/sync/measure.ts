@@ -1,6 +1,6 @@
-import { countArticles, getPictures, getTextBytes } from '../db/totals.ts'
+import { getHoldings } from '../db/holdings.ts'
 import type { Reader } from '../db/schema.ts'
-import { PICTURES } from './pictures.ts'
+import { getKeptPictures, sumOfPictures } from './wanted-pictures.ts'
 
 /** What is stored on this phone. */
 export interface Stored {
@@ -10,18 +10,19 @@ export interface Stored {
   bytes: number
 }
 
-/** Counts what is stored: what the browser estimates is not a measurement. */
+/** Adds up what was counted when it was written: what the browser estimates is not a measurement. */
 export async function measureStored(
   db: Reader,
   caches: CacheStorage | undefined = globalThis.caches,
 ): Promise<Stored> {
-  const cache = await caches?.open(PICTURES)
-  const kept = new Set((await cache?.keys())?.map(({ url }) => new URL(url).pathname))
-  const pictures = (await getPictures(db)).filter(({ src }) => kept.has(src))
-  const pictureBytes = pictures.reduce((sum, { bytes }) => sum + bytes, 0)
+  const holdings = await getHoldings(db)
+  const { full, small } = caches ? await getKeptPictures(caches) : NONE
+  const sources = new Set(holdings.flatMap(({ pictures }) => pictures.map(({ src }) => src)))
   return {
-    articles: await countArticles(db),
-    pictures: pictures.length,
-    bytes: pictureBytes + (await getTextBytes(db)),
+    articles: holdings.length,
+    pictures: [...sources].filter((src) => full.has(src) || small.has(src)).length,
+    bytes: holdings.reduce((sum, { bytes }) => sum + bytes, 0) + sumOfPictures(holdings, { full, small }),
   }
 }
+
+const NONE = { full: new Set<string>(), small: new Set<string>() }

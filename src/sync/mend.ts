@@ -5,7 +5,7 @@ import { SyncError } from './errors.ts'
 import { fetchArticle } from './fetch-article.ts'
 import type { FetchOptions } from './fetch-bytes.ts'
 import { PROTOCOL, type ToWorker } from './messages.ts'
-import { fetchPicture, PICTURES } from './pictures.ts'
+import { fetchPicture } from './pictures.ts'
 
 export interface MendOptions extends FetchOptions {
   caches?: CacheStorage | undefined
@@ -29,11 +29,10 @@ export function mendingBytes({ shell, articles, pictures }: Check): number {
 export async function mendStored(db: Reader, check: Check, options: MendOptions = {}): Promise<void> {
   const { caches = globalThis.caches, worker, onProgress } = options
   const { articles, pictures } = check
-  const pictureCache = pictures.broken.length > 0 ? await caches.open(PICTURES) : undefined
   const works = [
     ...(check.shell === 'damaged' && worker ? [() => mendShell(worker)] : []),
     ...articles.broken.map((article) => () => mendArticle(db, article, options)),
-    ...pictures.broken.map((picture) => () => mendPicture(pictureCache!, picture, options)),
+    ...pictures.broken.map((picture) => () => mendPicture(caches, picture, options)),
   ]
   let done = 0
   const queue = works.values()
@@ -74,8 +73,13 @@ async function mendArticle(db: Reader, { slug }: BrokenArticle, options: FetchOp
   if (article) await putAgain(db, article)
 }
 
-async function mendPicture(cache: Cache, { src }: BrokenPicture, options: FetchOptions): Promise<void> {
+async function mendPicture(
+  caches: CacheStorage,
+  picture: BrokenPicture,
+  options: FetchOptions,
+): Promise<void> {
+  const cache = await caches.open(picture.cacheName)
   // The worker answers with what is kept: a broken picture would come back for ever.
-  await cache.delete(src)
-  await cache.put(src, await fetchPicture(src, options))
+  await cache.delete(picture.src)
+  await cache.put(picture.src, await fetchPicture(picture.file, options))
 }

@@ -19,8 +19,17 @@ export type SyncFailure =
 export type SyncState =
   | { type: 'idle'; at?: number }
   | { type: 'fetching'; what: 'head' | 'packs' | 'pictures'; done: number; total: number; at?: number }
-  /** `missing`: pictures that did not come and are tried again. */
-  | { type: 'current'; at: number; missing: number }
+  /**
+   * `missing`: pictures that did not come and are tried again. `held`: those that wait for another
+   * network or for the reader's word. `isFull`: the phone has no room for all that the reader wants.
+   */
+  | {
+      type: 'current'
+      at: number
+      missing: number
+      held?: { pictures: number; bytes: number }
+      isFull?: boolean
+    }
   | { type: 'failed'; reason: SyncFailure; at?: number }
 
 /**
@@ -42,6 +51,8 @@ export interface SyncRequest {
   type: 'sync'
   /** Also fetch the next pack behind what is stored. */
   older?: boolean
+  /** Fetch pictures now, whatever the network costs. */
+  pictures?: boolean
 }
 
 /** What whoever syncs tells every page, over the BroadcastChannel `CHANNEL`. */

@@ -1,4 +1,5 @@
 import { applyChanges } from '../db/apply.ts'
+import type { SeqRange } from '../db/coverage.ts'
 import { getMeta, putMeta } from '../db/meta.ts'
 import type { Reader } from '../db/schema.ts'
 import { isObject, parseObject, toCount } from '../feed/checks.ts'
@@ -10,7 +11,7 @@ import { distrustHead, fetchHead } from './fetch-head.ts'
 import { fetchPack } from './fetch-pack.ts'
 import type { SyncFailure, SyncState, ToPage } from './messages.ts'
 import { syncPictures } from './pictures.ts'
-import { planFetches } from './plan.ts'
+import { countWithOlder, getLimits, planFetches } from './plan.ts'
 
 export interface SyncOptions extends FetchOptions {
   db: Reader
@@ -21,10 +22,10 @@ export interface SyncOptions extends FetchOptions {
   keep?: number
   /** Fetch the next pack behind those as well. */
   older?: boolean
+  /** Fetch pictures now, whatever the network costs. */
+  pictures?: boolean
   onMessage?: (message: ToPage) => void
 }
-
-const KEEP = 2_000
 
 /**
  * Brings the news: head, then missing packs newest first, then pictures. Each pack is one
@@ -53,14 +54,16 @@ async function bringNews(options: SyncOptions): Promise<SyncState> {
   const head = await fetchHead(db, options)
   at = (await getMeta(db, 'heard')) ?? Date.now()
   if (isNews(before?.value, head)) onMessage?.({ type: 'changed', articles: 0 })
-  const failure = await bringPacks(head, options, onProgress)
+  const failure = await bringPacks(head, { ...options, onProgress })
   if (failure && !isPassing(failure)) return endOf(options, failure)
   await bringReads(head, options)
-  const missing = await syncPictures(db, {
+  const { missing, held, isFull } = await syncPictures(db, {
     ...options,
+    ...(options.pictures && { allowance: Infinity }),
     onProgress: (done, total) => onProgress('pictures', done, total),
   })
-  return failure ? endOf(options, failure) : { type: 'current', at, missing }
+  if (failure) return endOf(options, failure)
+  return { type: 'current', at, missing, ...(held.pictures > 0 && { held }), ...(isFull && { isFull }) }
 }
 
 /** The site's name, categories and links may have changed though no article did. */
@@ -73,16 +76,17 @@ function isPassing(failure: SyncFailure): boolean {
   return failure === 'damaged' || failure === 'server'
 }
 
+interface PacksOptions extends SyncOptions {
+  onProgress: (what: 'packs', done: number, total: number) => void
+}
+
 /** Returns why packs are missing in the end, or undefined where all are there. */
-async function bringPacks(
-  head: Head,
-  options: SyncOptions,
-  onProgress: (what: 'packs', done: number, total: number) => void,
-): Promise<SyncFailure | undefined> {
-  const { db, keep = KEEP, older = false } = options
+async function bringPacks(head: Head, options: PacksOptions): Promise<SyncFailure | undefined> {
+  const { db, onProgress } = options
   const replaces = await getMeta(db, 'feed')
   const coverage = replaces === head.id ? ((await getMeta(db, 'coverage')) ?? []) : []
-  const plan = planFetches(head.packs, coverage, { keep, older })
+  if (options.older) await goBack(head, coverage, options)
+  const plan = planFetches(head.packs, coverage, await getLimits(db, options.keep))
   let failure: SyncFailure | undefined
   for (const [done, entry] of plan.packs.entries()) {
     onProgress('packs', done, plan.packs.length)
@@ -98,6 +102,16 @@ async function bringPacks(
   if (failure) await distrustHead(db)
   else await noteBeyond(plan.beyond, options)
   return failure
+}
+
+/** The reader has come to the end of the list: the next pack is wanted, too. */
+async function goBack(
+  { packs }: Head,
+  coverage: readonly SeqRange[],
+  { db, keep }: SyncOptions,
+): Promise<void> {
+  const articles = countWithOlder(packs, coverage, (await getLimits(db, keep)).keep)
+  await putMeta(db, 'older', { articles, at: (await getMeta(db, 'heard')) ?? 0 })
 }
 
 /** Lists say whether more lies behind them, so they hear when that changes. */

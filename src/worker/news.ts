@@ -1,13 +1,21 @@
 import { openReader } from '../db/open.ts'
-import { CHANNEL, type SyncState, type ToPage } from '../sync/messages.ts'
+import { CHANNEL, type SyncRequest, type SyncState, type ToPage } from '../sync/messages.ts'
 import { sync } from '../sync/sync.ts'
 
 /** Brings the news and tells every page how far it is. */
-export async function syncAndAnnounce(options: { older?: boolean } = {}): Promise<SyncState> {
+export async function syncAndAnnounce({
+  older,
+  pictures,
+}: Omit<SyncRequest, 'type'> = {}): Promise<SyncState> {
   const channel = new BroadcastChannel(CHANNEL)
   const onMessage = (message: ToPage): void => channel.postMessage(message)
   try {
-    return await sync({ ...options, db: await openReader(), onMessage })
+    return await sync({
+      ...(older && { older }),
+      ...(pictures && { pictures }),
+      db: await openReader(),
+      onMessage,
+    })
   } catch {
     // The database does not open: the page says so.
     const state: SyncState = { type: 'failed', reason: 'storage' }

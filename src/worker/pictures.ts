@@ -1,4 +1,5 @@
-import { fetchPicture, PICTURES } from '../sync/pictures.ts'
+import { fetchPicture } from '../sync/pictures.ts'
+import { PICTURES, SMALL_PICTURES } from '../sync/wanted-pictures.ts'
 
 /** A picture: kept, else from the network, where only the picture itself will do. */
 export async function answerPicture(
@@ -7,7 +8,9 @@ export async function answerPicture(
 ): Promise<Response> {
   const { caches = globalThis.caches, ...network } = options
   const { pathname } = new URL(request.url)
-  const kept = await caches.match(pathname, { cacheName: PICTURES })
-  if (kept) return kept
+  for (const cacheName of [PICTURES, SMALL_PICTURES]) {
+    const kept = await caches.match(pathname, { cacheName })
+    if (kept) return kept
+  }
   return fetchPicture(pathname, network).catch(() => Response.error())
 }

@@ -35,7 +35,7 @@ self.addEventListener('message', (event) => {
   if ((message.version ?? PROTOCOL) !== PROTOCOL) return
   switch (message.type) {
     case 'sync':
-      event.waitUntil(syncAndAnnounce(message.older ? { older: true } : {}))
+      event.waitUntil(syncAndAnnounce(message))
       break
     case 'activate':
       void self.skipWaiting()

@@ -1,9 +1,10 @@
-import { expect, test } from 'vitest'
-import { applyChanges, clearNews, type Changes } from '../../src/db/apply.ts'
+import { expect, test, vi } from 'vitest'
+import { applyChanges, clearNews, letGo, type Changes } from '../../src/db/apply.ts'
 import { getArticle } from '../../src/db/articles.ts'
 import { changeMark, getWithdrawn } from '../../src/db/marks.ts'
 import { getSaved } from '../../src/db/saved.ts'
 import { getMeta } from '../../src/db/meta.ts'
+import { DEFAULT_POLICY, putPolicy } from '../../src/db/policy.ts'
 import type { Reader } from '../../src/db/schema.ts'
 import { anArticle } from '../helpers/articles.ts'
 import { aReader } from '../helpers/reader.ts'
@@ -75,6 +76,45 @@ test('another feed replaces the articles in the transaction that brings its firs
   expect(await db.getAllKeys('marks')).toEqual(['a'])
 })
 
+test('a saved article outlives the feed that it came with, and gives way to what the new one says', async () => {
+  const db = await aReaderWith({ slug: 'a', seq: 30 }, { slug: 'b', seq: 31 })
+  await Promise.all(['a', 'b'].map((slug) => changeMark(db, slug, { saved: 1 })))
+  const anew = anArticle({ slug: 'b', seq: 1, html: '新' })
+  await applyChanges(db, changes({ feed: 'g', replaces: 'f', from: 1, to: 1, articles: [anew] }))
+  expect((await getArticle(db, 'a'))?.html).toBe('<p>正文 a</p>')
+  expect((await getArticle(db, 'b'))?.html).toBe('新')
+})
+
+test('what was let go does not come back with a pack, until the reader wants more', async () => {
+  const db = await aReaderWith({ slug: 'a', seq: 3 }, { slug: 'b', seq: 4 })
+  await letGo(db, [{ slug: 'a', seq: 3 }], 1)
+  const merged = changes({ articles: [anArticle({ slug: 'a', seq: 3 }), anArticle({ slug: 'b', seq: 4 })] })
+  expect(await applyChanges(db, merged)).toBe(0)
+  expect(await db.getAllKeys('bodies')).toEqual(['b'])
+  await putPolicy(db, { ...DEFAULT_POLICY, articles: 2000 })
+  expect(await getMeta(db, 'coverage')).toEqual([
+    { from: 1, to: 2 },
+    { from: 4, to: 9 },
+  ])
+  expect(await applyChanges(db, merged)).toBe(1)
+})
+
+test('what lies behind what the reader wants counts as never fetched', async () => {
+  const db = await aReaderWith({ slug: 'a', seq: 3 }, { slug: 'b', seq: 6 })
+  await letGo(db, [{ slug: 'a', seq: 3 }], 5)
+  expect(await getMeta(db, 'coverage')).toEqual([{ from: 5, to: 9 }])
+  expect(await getMeta(db, 'thinned')).toEqual([])
+})
+
+test('a pack of a thousand articles is one transaction', async () => {
+  const db = await aReader()
+  const articles = Array.from({ length: 1000 }, (_, i) => anArticle({ slug: `a-${i}`, seq: i + 1 }))
+  const transaction = vi.spyOn(IDBDatabase.prototype, 'transaction')
+  await applyChanges(db, changes({ to: 1000, articles }))
+  expect(transaction).toHaveBeenCalledTimes(1)
+  expect(await db.count('bodies')).toBe(1000)
+})
+
 test('a sync that began with another feed changes nothing any more', async () => {
   const db = await aReaderWith({ slug: 'a', seq: 3 })
   expect(
@@ -85,7 +125,7 @@ test('a sync that began with another feed changes nothing any more', async () =>
 
 test('what cannot be stored leaves everything as it was', async () => {
   const db = await aReaderWith({ slug: 'a', seq: 3 })
-  const broken = { ...anArticle({ slug: 'c', seq: 5 }), tags: [() => 'not clonable'] as unknown as string[] }
+  const broken = { ...anArticle({ slug: 'c', seq: 12 }), tags: [() => 'not clonable'] as unknown as string[] }
   await expect(
     applyChanges(db, changes({ from: 10, to: 12, articles: [anArticle({ slug: 'b', seq: 11 }), broken] })),
   ).rejects.toThrow()
@@ -93,11 +133,12 @@ test('what cannot be stored leaves everything as it was', async () => {
   expect(await getMeta(db, 'coverage')).toEqual([{ from: 1, to: 9 }])
 })
 
-test('clearing leaves marks and nothing else', async () => {
-  const db = await aReaderWith({ slug: 'a' })
+test('clearing leaves marks, saved articles and nothing else of the news', async () => {
+  const db = await aReaderWith({ slug: 'a' }, { slug: 'b' })
   await changeMark(db, 'a', { saved: 1 })
   await clearNews(db)
-  expect(await db.count('articles')).toBe(0)
+  expect(await db.getAllKeys('articles')).toEqual(['a'])
+  expect((await getArticle(db, 'a'))?.html).toBe('<p>正文 a</p>')
   expect(await getMeta(db, 'coverage')).toBeUndefined()
   expect(await getSaved(db)).toEqual(['a'])
 })

@@ -2,7 +2,6 @@ import { beforeAll, expect, test } from 'vitest'
 import { applyChanges } from '../../src/db/apply.ts'
 import { getArticle, getNeighbours, getRelated } from '../../src/db/articles.ts'
 import { getHeadlines, getHeadlinesBySlug } from '../../src/db/headlines.ts'
-import { countArticles, getPictures, getTextBytes } from '../../src/db/totals.ts'
 import type { Reader } from '../../src/db/schema.ts'
 import { anArticle, aPicture } from '../helpers/articles.ts'
 import { aReader } from '../helpers/reader.ts'
@@ -81,13 +80,4 @@ test('previous and next stay in the category and in its order', async () => {
 test('related articles: the editors’ choice, then tags, then the category', async () => {
   expect(slugs(await getRelated(db, articles[3]!, 3))).toEqual(['s3', 'e4b', 'e2'])
   expect(slugs(await getRelated(db, articles[0]!, 9))).toEqual(['e4b', 'e2', 'e4'])
-})
-
-test('pictures are counted once, the newest article’s first', async () => {
-  expect(await getPictures(db)).toEqual([
-    { src: lead.src, bytes: 70 },
-    { src: inside.src, bytes: 30 },
-  ])
-  expect(await countArticles(db)).toBe(5)
-  expect(await getTextBytes(db)).toBe(articles.reduce((sum, { html }) => sum + Buffer.byteLength(html), 0))
 })

@@ -92,8 +92,14 @@ async function pagesOf(db: Reader, query: ListQuery): Promise<string[]> {
 test('a change that fails in the middle leaves memory as it was', async () => {
   const memory = openMemory()
   await applyChanges(memory, { feed: 'f', from: 1, to: 1, articles: [anArticle({ slug: 'a' })], removed: [] })
-  const broken = { ...anArticle({ slug: 'b' }), tags: undefined as unknown as string[] }
-  const changes = { feed: 'f', from: 2, to: 2, articles: [anArticle({ slug: 'c' }), broken], removed: [] }
+  const broken = { ...anArticle({ slug: 'b', seq: 2 }), tags: undefined as unknown as string[] }
+  const changes = {
+    feed: 'f',
+    from: 2,
+    to: 2,
+    articles: [anArticle({ slug: 'c', seq: 2 }), broken],
+    removed: [],
+  }
   await expect(applyChanges(memory, changes)).rejects.toThrow('undefined')
   expect(await memory.getAllKeys('articles')).toEqual(['a'])
   expect(await getMeta(memory, 'coverage')).toEqual([{ from: 1, to: 1 }])

@@ -5,13 +5,20 @@ export interface MemoryCaches {
   paths(name: string): Promise<string[]>
   /** Makes every write fail, as a full disk does. */
   fill(): void
+  /** From now on a write fails that would make all bodies together larger than so many bytes. */
+  limit(bytes: number): void
 }
 
 const ORIGIN = 'https://reader.example.org'
 
 export function createCaches(): MemoryCaches {
   const all = new Map<string, Map<string, Response>>()
-  let isFull = false
+  let most = Infinity
+
+  async function requireRoom(response: Response): Promise<void> {
+    const { byteLength } = await response.clone().arrayBuffer()
+    if ((await sizeOf(all)) + byteLength > most) throw new DOMException('full', 'QuotaExceededError')
+  }
 
   function open(name: string): Cache {
     if (!all.has(name)) all.set(name, new Map())
@@ -19,7 +26,7 @@ export function createCaches(): MemoryCaches {
     return {
       match: async (request: RequestInfo | URL) => entries.get(keyOf(request))?.clone(),
       put: async (request: RequestInfo | URL, response: Response) => {
-        if (isFull) throw new DOMException('full', 'QuotaExceededError')
+        if (most < Infinity) await requireRoom(response)
         entries.set(keyOf(request), response)
       },
       delete: async (request: RequestInfo | URL) => entries.delete(keyOf(request)),
@@ -39,9 +46,18 @@ export function createCaches(): MemoryCaches {
     caches,
     paths: async (name) => [...(all.get(name)?.keys() ?? [])].map((url) => new URL(url).pathname),
     fill: () => {
-      isFull = true
+      most = -1
+    },
+    limit: (bytes) => {
+      most = bytes
     },
   }
+}
+
+async function sizeOf(all: Map<string, Map<string, Response>>): Promise<number> {
+  const responses = [...all.values()].flatMap((entries) => [...entries.values()])
+  const bodies = await Promise.all(responses.map((response) => response.clone().arrayBuffer()))
+  return bodies.reduce((sum, { byteLength }) => sum + byteLength, 0)
 }
 
 function keyOf(request: RequestInfo | URL): string {

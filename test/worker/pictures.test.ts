@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { PICTURES } from '../../src/sync/pictures.ts'
+import { PICTURES } from '../../src/sync/wanted-pictures.ts'
 import { answerPicture } from '../../src/worker/pictures.ts'
 import { createCaches } from '../helpers/caches.ts'
 import { createScriptedServer, hashOf } from '../helpers/scripted-server.ts'
