@@ -78,6 +78,28 @@ export function mediaWords({ kind, url, title, seconds, bytes }: Media): string 
   return WORDS[kind] + (name && `：${name}`) + (sizes.length > 0 ? `（${sizes.join('，')}）` : '')
 }
 
+/** Whether words are those of a recording of which nobody has said how large it is. */
+export function isUnsized(words: string): boolean {
+  const said = new RegExp(
+    `^(?:${WORDS.audio}|${WORDS.video})(?:：.{1,${MOST.title}})?(?:（\\d+(?::\\d{2}){1,2}）)?$`,
+    'u',
+  )
+  return said.test(words) && !/\d (?:KB|MB)）$/.test(words)
+}
+
+/** Whether a server has it as a file, to be had as a whole. */
+export function isRecording(address: string): boolean {
+  const url = resolveLink(address, 'about:blank')
+  const kind = url && isWeb(url) && !/\.m3u8$/i.test(url.pathname) ? kindOf('', url) : undefined
+  return (kind === 'audio' || kind === 'video') && NAMES.some(([, pattern]) => pattern.test(url!.pathname))
+}
+
+/** `视频（3:25）` with its size: `视频（3:25，4.2 MB）`. */
+export function withSize(words: string, bytes: number): string {
+  const clock = /（(\d+(?::\d{2}){1,2})）$/
+  return clock.test(words) ? words.replace(clock, `（$1，${sizeOf(bytes)}）`) : `${words}（${sizeOf(bytes)}）`
+}
+
 /** A text with a line for each of the media that it does not link to already. */
 export function withMedia(content: readonly RichNode[], media: readonly Media[]): RichNode[] {
   const linked = new Set(linksIn(content))

@@ -20,6 +20,7 @@ import {
 import { takeLock } from './lock.ts'
 import { appendChanges } from './log.ts'
 import { writePages } from './pages.ts'
+import { withMediaSizes } from './media-sizes.ts'
 import { keepPictures, type KeptPictures } from './pictures.ts'
 import { createOutput, createRehearsal, createStaging, type Output } from './output.ts'
 import {
@@ -141,7 +142,8 @@ async function prepareSite(config: Config, run: Run): Promise<PublishReport> {
   const corrections = await readCorrections(config, run, now)
   const { sources: found, memory } = await readCheckedSources(config, published, run)
   const corrected = correctSources(found, corrections, { site: config.site, published })
-  const { sources, fields } = corrected
+  const { fields } = corrected
+  const sources = run.dryRun ? corrected.sources : await sizeMedia(corrected.sources, published, run)
   await writeReport(run, fields)
   const kept = await keepAllPictures(sources, run)
   const changes = press({ drafts: kept.drafts, published, withdrawn: config.withdrawn, seq: before.seq, now })
@@ -158,6 +160,20 @@ async function prepareSite(config: Config, run: Run): Promise<PublishReport> {
   const skipped = run.dryRun ? [] : await writeRedirectFiles(run, config, known)
   const all = [...report.problems, ...skipped]
   return { ...report, problems: all, type: written.type, seq: written.seq, articles: written.articles.length }
+}
+
+/** What plays says how large it is, where a server tells. */
+async function sizeMedia(
+  sources: readonly AnsweredSource[],
+  published: ReadonlyMap<string, Article>,
+  { fetch }: Run,
+): Promise<AnsweredSource[]> {
+  const sized = await withMediaSizes(
+    sources.flatMap(({ drafts }) => drafts),
+    { published, fetch },
+  )
+  let start = 0
+  return sources.map((source) => ({ ...source, drafts: sized.slice(start, (start += source.drafts.length)) }))
 }
 
 interface NewSite {
