@@ -4,7 +4,7 @@ import { createWords } from './useWords.ts'
 export const shortcutWords = createWords(
   {
     heading: '键盘快捷键',
-    intro: '接了键盘时可用。打字时不起作用。',
+    intro: '接上键盘就能用，打字时不起作用。',
     actions: {
       next: '下一篇；在列表里移到下一条',
       previous: '上一篇；在列表里移到上一条',
@@ -19,6 +19,7 @@ export const shortcutWords = createWords(
     or: '或',
     close: '关闭',
     characters: '单键快捷键',
+    which: '有哪些键',
     charactersNote: '关闭后，只有方向键起作用。',
     states: { on: '开启', off: '关闭' },
   },
@@ -39,6 +40,7 @@ export const shortcutWords = createWords(
     or: 'or',
     close: 'Close',
     characters: 'Single-key shortcuts',
+    which: 'Which keys there are',
     charactersNote: 'When off, only the arrow keys work.',
     states: { on: 'On', off: 'Off' },
   },
