@@ -33,7 +33,19 @@ test('keeps what the reader chose for the next start', () => {
   setActivePinia(createPinia())
   const next = useSettings()
   next.load(home)
-  expect(next.settings).toEqual({ language: 'en', textSize: 'largest', theme: 'system', mode: 'standard' })
+  expect(next.settings).toEqual({
+    language: 'en',
+    textSize: 'largest',
+    theme: 'system',
+    mode: 'standard',
+    keys: 'on',
+  })
+})
+
+test('keeps the single keys switched off, and takes no other word for it', () => {
+  const defaults = defaultSettings('zh-CN')
+  expect(parseSettings('{"keys":"off"}', defaults).keys).toBe('off')
+  expect(parseSettings('{"keys":"never"}', defaults).keys).toBe('on')
 })
 
 test('keeps a choice until the page is closed where nothing can be stored', () => {
@@ -62,6 +74,7 @@ test('takes the valid half of settings that are half spoilt', () => {
     textSize: 'standard',
     theme: 'dark',
     mode: 'standard',
+    keys: 'on',
   })
 })
 
@@ -72,6 +85,7 @@ test('goes on with what an earlier version kept, in the standard mode', () => {
     textSize: 'large',
     theme: 'light',
     mode: 'standard',
+    keys: 'on',
   })
 })
 
