@@ -40,7 +40,7 @@ test('goes back to the same place after “next” and “next”', async () => 
   await row.click()
   await page.locator('a[rel=next]').click()
   await page.waitForURL((url) => !url.pathname.endsWith('/category/safety/'))
-  await page.goBack()
+  // Neighbours take each other's place, so that back leads to the list.
   await page.goBack()
   await headlines(page).nth(4).waitFor()
   await expect.poll(() => topOf(4), SOON).toBeCloseTo(before, -1)
