@@ -7,7 +7,7 @@ import type { Article } from '../../src/model/article.ts'
 import { anArticle, aPicture, aSite } from '../helpers/articles.ts'
 import { readArticles } from '../helpers/desk.ts'
 import { createTempFolder } from '../helpers/temp-folder.ts'
-import { headlines, startVisit, type Visit } from '../helpers/visit.ts'
+import { headlines, readMark, startVisit, type Visit } from '../helpers/visit.ts'
 
 const SOON = { timeout: 20_000 }
 
@@ -209,20 +209,6 @@ function describePaper(): { colours: string[]; hidden: string[]; isSerif: boolea
   }
 }
 
-function isStoredAsSaved(slug: string): Promise<boolean> {
-  return visit.page.evaluate(
-    (slug) =>
-      new Promise<boolean>((resolve, reject) => {
-        const opening = indexedDB.open('worksite-reader')
-        opening.addEventListener('error', () => reject(new Error('the database does not open')))
-        opening.addEventListener('success', () => {
-          const asked = opening.result.transaction('marks').objectStore('marks').get(slug)
-          asked.addEventListener('success', () => {
-            opening.result.close()
-            resolve((asked.result as { saved?: number } | undefined)?.saved !== undefined)
-          })
-        })
-      }),
-    slug,
-  )
+async function isStoredAsSaved(slug: string): Promise<boolean> {
+  return (await readMark(visit.page, slug))?.saved !== undefined
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { headlines, startVisit, type Visit } from '../helpers/visit.ts'
+import { headlines, readMark, startVisit, type Visit } from '../helpers/visit.ts'
 
 const SOON = { timeout: 10_000 }
 const LONG_READ = 'long-read-a-day-in-the-tunnel'
@@ -87,20 +87,6 @@ function isOnScreen(paragraph: ReturnType<Visit['page']['locator']>): Promise<bo
 }
 
 /** The block of the long article that is kept as read up to. */
-function keptPosition(): Promise<number> {
-  return visit.page.evaluate(
-    (slug) =>
-      new Promise<number>((resolve, reject) => {
-        const opening = indexedDB.open('worksite-reader')
-        opening.addEventListener('error', () => reject(new Error('the database does not open')))
-        opening.addEventListener('success', () => {
-          const asked = opening.result.transaction('marks').objectStore('marks').get(slug)
-          asked.addEventListener('success', () => {
-            opening.result.close()
-            resolve((asked.result as { position?: number } | undefined)?.position ?? 0)
-          })
-        })
-      }),
-    LONG_READ,
-  )
+async function keptPosition(): Promise<number> {
+  return (await readMark(visit.page, LONG_READ))?.position ?? 0
 }

@@ -88,3 +88,25 @@ export async function decodePictures(page: Page): Promise<string[]> {
     return [...new Set(images.map(({ src }) => new URL(src).pathname))]
   })
 }
+
+/** What the phone keeps of an article that this reader opened, saved or left; undefined where nothing. */
+export function readMark(
+  page: Page,
+  slug: string,
+): Promise<{ saved?: number; position?: number } | undefined> {
+  return page.evaluate(
+    (slug) =>
+      new Promise<{ saved?: number; position?: number } | undefined>((resolve, reject) => {
+        const opening = indexedDB.open('worksite-reader')
+        opening.addEventListener('error', () => reject(new Error('the database does not open')))
+        opening.addEventListener('success', () => {
+          const asked = opening.result.transaction('marks').objectStore('marks').get(slug)
+          asked.addEventListener('success', () => {
+            opening.result.close()
+            resolve(asked.result)
+          })
+        })
+      }),
+    slug,
+  )
+}
