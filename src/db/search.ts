@@ -60,23 +60,28 @@ const SMALL_BATCH = 1
 
 /** Looks through everything stored. Texts stay in memory between searches, so that the next word is quick. */
 export function createSearcher(open: () => Promise<Reader>): Searcher {
-  let kept: TextChunk[] | undefined
-  let changes = 0
+  /** What was read so far, by whichever search; the next goes on from there. */
+  let kept: TextChunk[] = []
+  let isWhole = false
+  let isFilled = false
 
   async function* chunks(db: Reader, size: number): AsyncGenerator<readonly TextChunk[]> {
-    if (kept) return yield kept
-    const [read, startedAt]: [TextChunk[], number] = [[], changes]
-    for await (const batch of readChunks(db, size)) {
-      read.push(...batch)
+    const mine = kept
+    // A copy: a search that was given up may still add what it had asked for.
+    if (mine.length > 0) yield [...mine]
+    if (isWhole) return
+    for await (const batch of readChunks(db, size, mine.at(-1)?.id)) {
+      if (batch[0]!.id > (mine.at(-1)?.id ?? -1)) mine.push(...batch)
       yield batch
     }
-    if (startedAt === changes) kept = read
+    isWhole = mine === kept
   }
 
   async function search(query: SearchQuery, options: SearchOptions): Promise<SearchAnswer | undefined> {
     const { signal, pause } = options
     const db = await open()
-    if (!(await fillAll(db, options))) return undefined
+    isFilled ||= await fillAll(db, options)
+    if (!isFilled) return undefined
     const found: Found[] = []
     let stored = 0
     for await (const batch of chunks(db, pause ? SMALL_BATCH : BATCH)) {
@@ -84,7 +89,7 @@ export function createSearcher(open: () => Promise<Reader>): Searcher {
         if (signal?.aborted) return undefined
         findInChunk(chunk, query, found)
         stored += chunk.slugs.length
-        await pause?.()
+        if (pause) await pause()
       }
     }
     found.sort((a, b) => b.inTitle - a.inTitle || b.date - a.date || (a.slug < b.slug ? -1 : 1))
@@ -94,8 +99,8 @@ export function createSearcher(open: () => Promise<Reader>): Searcher {
   }
 
   function forget(): void {
-    kept = undefined
-    changes += 1
+    kept = []
+    isWhole = false
   }
 
   return { search, forget }
@@ -111,8 +116,9 @@ async function fillAll(db: Reader, { signal, pause, onFilling }: SearchOptions):
   return true
 }
 
-async function* readChunks(db: Reader, size: number): AsyncGenerator<TextChunk[]> {
-  let next = db.getAll('texts', null, size)
+/** The chunks behind an id, some at a time. */
+async function* readChunks(db: Reader, size: number, after = -1): AsyncGenerator<TextChunk[]> {
+  let next = getAfter(db, after, size)
   for (let batch = await next; batch.length > 0; batch = await next) {
     const last = batch.at(-1)!.id
     next = batch.length < size ? Promise.resolve([]) : getAfter(db, last, size)
@@ -136,7 +142,7 @@ function findInChunk(chunk: TextChunk, query: SearchQuery, found: Found[]): void
     const end = starts[article + 1] ?? text.length
     if (
       isWanted(chunk, article, query) &&
-      others.every((word) => isWithin(text, word, starts[article]!, end))
+      countIn(text.slice(starts[article], end), others) === others.length
     ) {
       found.push(toFound(chunk, article, query.words))
     }
@@ -149,20 +155,23 @@ function isWanted({ dates, categories }: TextChunk, article: number, query: Sear
   return query.categories.length === 0 || query.categories.includes(categories[article]!)
 }
 
-function isWithin(text: string, word: string, start: number, end: number): boolean {
-  // Looking only as far as the article goes: one pass over the whole chunk for each would add up.
-  return text.slice(start, end).includes(word)
-}
-
-function toFound(chunk: TextChunk, article: number, words: readonly string[]): Found {
-  const { text, starts, slugs, dates } = chunk
+function toFound(
+  { text, starts, slugs, dates }: TextChunk,
+  article: number,
+  words: readonly string[],
+): Found {
   const start = starts[article]!
   const end = text.indexOf('\n', start)
-  const inTitle = words.filter((word) => isWithin(text, word, start, end)).length
+  const inTitle = countIn(text.slice(start, end), words)
   return { slug: slugs[article]!, date: dates[article]!, inTitle }
 }
 
+function countIn(text: string, words: readonly string[]): number {
+  return words.filter((word) => text.includes(word)).length
+}
+
 async function getRows(db: Reader, found: readonly Found[], words: readonly string[]): Promise<FoundRow[]> {
+  if (found.length === 0) return []
   const transaction = db.transaction(['articles', 'bodies'])
   const [articles, bodies] = [transaction.objectStore('articles'), transaction.objectStore('bodies')]
   const stored = await Promise.all(

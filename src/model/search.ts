@@ -11,7 +11,9 @@ const MOST_WORDS = 8
 const LONGEST_WORD = 64
 /** About three lines on a phone. */
 const EXCERPT = 84
-const LEAD_IN = 24
+const LEAD_IN = 20
+/** In large letters, too, the hit is within the first three lines. */
+const FAR = 40
 
 /** The words asked for, folded, each once; a space of any width stands between two. */
 export function parseWords(asked: string): string[] {
@@ -73,7 +75,7 @@ function excerptAround(
   const sentence = sentences.find(({ end }) => near + end > hit.start)
   const sentenceStart = near + (sentence?.start ?? hit.start - near)
   // A hit far into a long sentence would not be on screen.
-  const isFar = hit.end - sentenceStart > EXCERPT - LEAD_IN
+  const isFar = hit.end - sentenceStart > FAR
   const start = wholeCharacter(text, isFar ? hit.start - LEAD_IN : Math.min(sentenceStart, hit.start))
   const paragraphEnd = text.indexOf('\n', hit.end)
   const end = Math.min(start + EXCERPT, paragraphEnd < 0 ? text.length : paragraphEnd)

@@ -7,10 +7,13 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { brotliCompressSync } from 'node:zlib'
 import { writeAppFiles } from '../../src/publish/app-files.ts'
 import { readConfig } from '../../src/publish/config.ts'
+import { describeFigure, isOver, type Figure } from './figure.ts'
 
-const APP = process.argv[2]
-  ? pathToFileURL(`${process.argv[2]}/`)
-  : new URL('../../dist/app/', import.meta.url)
+const IS_COMMAND = process.argv[1] === fileURLToPath(import.meta.url)
+const APP =
+  IS_COMMAND && process.argv[2]
+    ? pathToFileURL(`${process.argv[2]}/`)
+    : new URL('../../dist/app/', import.meta.url)
 const KB = 1024
 /** The budgets of the design are 46 and 10; what is over these limits does not go out. */
 const LIMITS = { start: 46 * KB, worker: 10 * KB }
@@ -101,19 +104,20 @@ function sum(paths: readonly string[]): number {
   return paths.reduce((total, path) => total + sizeOf(path), 0)
 }
 
-function inKB(bytes: number): string {
-  return `${(bytes / KB).toFixed(1)} KB`.padStart(9)
+/** The same figures as part of all. */
+export async function measureBytes(): Promise<Figure[]> {
+  const rows = await measure()
+  return rows.map(({ name, bytes, limit }) => ({
+    name,
+    value: bytes / KB,
+    unit: 'KB',
+    ...(limit && { limit: limit / KB }),
+  }))
 }
 
-function isOver({ bytes, limit = Infinity }: Row): boolean {
-  return bytes > limit
+if (IS_COMMAND) {
+  const figures = await measureBytes()
+  console.log(`Bytes of ${fileURLToPath(APP)} in Brotli, 1 KB = 1024 bytes`)
+  console.log(figures.map(describeFigure).join('\n'))
+  if (figures.some(isOver)) process.exitCode = 1
 }
-
-const rows = await measure()
-console.log(`Bytes of ${fileURLToPath(APP)} in Brotli, 1 KB = 1024 bytes`)
-for (const row of rows) {
-  const limit =
-    row.limit === undefined ? '' : `  of ${inKB(row.limit).trim()}${isOver(row) ? ', too much' : ''}`
-  console.log(`${row.name.padEnd(46)}${inKB(row.bytes)}${limit}`)
-}
-if (rows.some(isOver)) process.exitCode = 1

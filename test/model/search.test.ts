@@ -70,7 +70,7 @@ test('shows a hit in its sentence', () => {
 test('shows a hit deep in a long sentence with some words before it', () => {
   const text = `题目\n${'一二三四五六七八九十'.repeat(20)}瓦斯${'甲乙丙丁'.repeat(40)}。`
   const shown = show(excerptOf(text, ['瓦斯'], 3))
-  expect(shown).toMatch(/^….{24}\[瓦斯\].+…$/)
+  expect(shown).toMatch(/^….{20}\[瓦斯\].+…$/)
   expect(shown.length).toBeLessThan(100)
 })
 
