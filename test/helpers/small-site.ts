@@ -91,7 +91,9 @@ export async function changePack(site: string, change: (pack: RawPack) => void):
   const sha256 = createHash('sha256').update(text).digest('hex')
   const file = `packs/${sha256.slice(0, 16)}.json`
   await writeFile(join(site, 'feed', file), text)
-  await changeHead(site, (head) => Object.assign(head.packs[0]!, { file, sha256, bytes: text.length }))
+  await changeHead(site, (head) => {
+    Object.assign(head.packs[0]!, { file, sha256, bytes: text.length, articles: pack.items.length })
+  })
 }
 
 async function writeFiles(folder: string, files: Readonly<Record<string, string>>): Promise<void> {

@@ -54,6 +54,11 @@ export function textOf({ bytes }: Answer): string {
   return new TextDecoder().decode(bytes)
 }
 
+/** Whether a page came: a host's bare "It works!" is none of ours. */
+export function isPage(answer: Answer): boolean {
+  return answer.status === 200 && /<html\b/i.test(textOf(answer))
+}
+
 /** The answer was not what is at that address: where to, or which status, or why none came. */
 export function troubleOf({ status, headers, failure }: Answer): string {
   if (status === 200) return ''

@@ -3,9 +3,10 @@ import { isCompressible, WORTH_COMPRESSING } from '../compress.ts'
 import { addressOf } from './articles.ts'
 import { mapAtOnce } from './at-once.ts'
 import { textOf, type Answer, type ServedDeployment } from './deployment.ts'
-import { judge, type Finding } from './finding.ts'
+import { judge, type Finding, type Level } from './finding.ts'
 import { maxAgeOf, mediaTypeOf, parseCacheControl } from './headers.ts'
 import type { News } from './news.ts'
+import type { Check } from './words-en.ts'
 
 /** Media types, cache lifetimes and compression, on a few files of each kind. */
 export async function checkKinds(deployment: ServedDeployment, news: News | undefined): Promise<Finding[]> {
@@ -13,21 +14,33 @@ export async function checkKinds(deployment: ServedDeployment, news: News | unde
   const answers = await mapAtOnce(paths, async (path) => ({ path, ...(await deployment.ask(path)) }))
   const served = answers.filter(({ status }) => status === 200)
   const texts = served.filter(({ path, bytes }) => isText(path) && bytes.length >= WORTH_COMPRESSING)
-  const total = served.length
+  const typed = served.filter(isTypedHere)
+  const kept = served.filter(isImmutable)
+  const lasting = kept.filter((one) => !isForgotten(one))
+  const packed = texts.filter((one) => !isPlain(one))
+  const mutable = served.filter(isMutable)
   return [
-    judge('types', served.flatMap(typeTrouble), { total }),
-    judge('kept', served.filter(isImmutable).filter(isForgotten).map(tellCaching), { total }),
-    judge('kept-longer', served.filter(isImmutable).filter(isShortLived).map(tellCaching), {
-      level: 'notice',
-    }),
-    judge('fresh', served.filter(isMutable).filter(isOutdated).map(tellCaching), { total }),
-    judge('compressed', texts.filter(isPlain).map(tellWeight), { total: texts.length }),
-    judge('vary', texts.filter(isWithoutVary).map(pathOf), { total: texts.length, level: 'notice' }),
-    await checkEncodings(deployment, texts.map(pathOf)),
+    ...judgeAny('types', typed, typed.flatMap(typeTrouble)),
+    ...judgeAny('kept', kept, kept.filter(isForgotten).map(tellCaching)),
+    ...judgeAny('kept-longer', lasting, lasting.filter(isShortLived).map(tellCaching), 'notice'),
+    ...judgeAny('fresh', mutable, mutable.filter(isOutdated).map(tellCaching)),
+    ...judgeAny('compressed', texts, texts.filter(isPlain).map(tellWeight)),
+    ...judgeAny('vary', packed, packed.filter(isWithoutVary).map(pathOf), 'notice'),
+    ...judgeAny('encodings', texts, await differingEncodings(deployment, texts.map(pathOf))),
   ]
 }
 
 type Served = Answer & { path: string }
+
+/** Of files that nobody could look at, nothing is said. */
+function judgeAny(
+  check: Check,
+  looked: readonly Served[],
+  places: readonly string[],
+  level: Exclude<Level, 'ok'> = 'wrong',
+): Finding[] {
+  return looked.length === 0 ? [] : [judge(check, places, { total: looked.length, level })]
+}
 
 const FEW = 3
 const DAY = 24 * 60 * 60
@@ -42,11 +55,6 @@ const TYPES: readonly (readonly [RegExp, readonly string[]])[] = [
   [/\.json$/, ['application/json']],
   [/^\/rss\.xml$/, ['application/rss+xml', 'application/xml', 'text/xml']],
   [/^\/atom\.xml$/, ['application/atom+xml', 'application/xml', 'text/xml']],
-  [/\.webp$/, ['image/webp']],
-  [/\.avif$/, ['image/avif']],
-  [/\.png$/, ['image/png']],
-  [/\.jpe?g$/, ['image/jpeg']],
-  [/\.gif$/, ['image/gif']],
 ]
 
 async function choosePaths(deployment: ServedDeployment, news: News | undefined): Promise<string[]> {
@@ -80,6 +88,11 @@ function typeTrouble({ path, headers }: Served): string[] {
   return wanted.length === 0 || wanted.includes(said) ? [] : [`${path} (${said || '–'} ≠ ${wanted[0]})`]
 }
 
+/** The worker and the pictures have checks of their own. */
+function isTypedHere({ path }: Served): boolean {
+  return path !== '/sw.js' && !path.startsWith('/images/')
+}
+
 function isImmutable({ path }: Served): boolean {
   return /^\/(?:assets|images|feed\/packs)\//.test(path)
 }
@@ -96,7 +109,7 @@ function isForgotten({ headers }: Served): boolean {
 function isShortLived(served: Served): boolean {
   const caching = served.headers.get('cache-control')
   const isLong = parseCacheControl(caching).has('immutable') && maxAgeOf(caching)! >= 30 * DAY
-  return !isForgotten(served) && !isLong
+  return !isLong
 }
 
 /** Without a word from the server browsers guess, and show yesterday's news. */
@@ -113,7 +126,7 @@ function isPlain({ headers }: Served): boolean {
 }
 
 function isWithoutVary({ headers }: Served): boolean {
-  return headers.has('content-encoding') && !/accept-encoding|\*/i.test(headers.get('vary') ?? '')
+  return !/accept-encoding|\*/i.test(headers.get('vary') ?? '')
 }
 
 function pathOf({ path }: Served): string {
@@ -129,13 +142,12 @@ function tellWeight({ path, bytes }: Served): string {
 }
 
 /** Whatever a browser can unpack, it must get the same file: an old compressed form is old news. */
-async function checkEncodings(deployment: ServedDeployment, paths: readonly string[]): Promise<Finding> {
+async function differingEncodings(deployment: ServedDeployment, paths: readonly string[]): Promise<string[]> {
   const differ = await mapAtOnce(paths, async (path) => {
     const answers = await mapAtOnce(ENCODINGS, (encoding) =>
       deployment.ask(path, { headers: { 'accept-encoding': encoding } }),
     )
     return answers.some(({ bytes }) => Buffer.compare(bytes, answers[0]!.bytes) !== 0)
   })
-  const places = paths.filter((_path, index) => differ[index])
-  return judge('encodings', places, { total: paths.length })
+  return paths.filter((_path, index) => differ[index])
 }

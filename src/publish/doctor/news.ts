@@ -60,16 +60,14 @@ async function readPack(deployment: Deployment, entry: PackEntry): Promise<ReadP
   if (hashOf(answer.bytes) !== entry.sha256) return { path, state: 'changed', detail }
   try {
     const pack = parsePack(textOf(answer))
-    return { path, state: isWhole(pack, entry) ? 'whole' : 'incomplete', detail, pack }
+    const { from, to, articles } = pack
+    if (from !== entry.from || to !== entry.to) return { path, state: 'unreadable', detail: `${from}–${to}` }
+    // An item that lacks its date or its text is left out by the phone, so it counts less than listed.
+    return { path, state: articles.length < entry.articles ? 'incomplete' : 'whole', detail, pack }
   } catch (error) {
     if (!(error instanceof FeedError)) throw error
     return { path, state: 'unreadable', detail: error.message }
   }
-}
-
-/** An item that lacks its date or its text is left out by the phone, so it counts less than listed. */
-function isWhole({ from, to, articles }: Pack, entry: PackEntry): boolean {
-  return from === entry.from && to === entry.to && articles.length === entry.articles
 }
 
 function judgePacks(packs: readonly ReadPack[]): Finding[] {

@@ -3,7 +3,7 @@ import type { Article } from '../../model/article.ts'
 import { allCategories } from '../../model/site.ts'
 import { addressOf } from './articles.ts'
 import { mapAtOnce, sample, type AtOnceOptions } from './at-once.ts'
-import { textOf, troubleOf, type Deployment } from './deployment.ts'
+import { isPage, textOf, troubleOf, type Deployment } from './deployment.ts'
 import { judge, type Finding } from './finding.ts'
 import type { News } from './news.ts'
 
@@ -34,10 +34,9 @@ export async function checkNewsPages(
   const looks = await mapAtOnce(articles, (article) => look(deployment, article, read.has(article)), options)
   const placesOf = (state: PageState): string[] =>
     articles.filter((_article, index) => looks[index] === state).map(addressOf)
-  return [
-    judge('article-pages', placesOf('missing'), { total: articles.length }),
-    judge('article-pages-current', placesOf('old'), { total: read.size }),
-  ]
+  const pages = judge('article-pages', placesOf('missing'), { total: articles.length })
+  const total = articles.filter((article, index) => read.has(article) && looks[index] !== 'missing').length
+  return total === 0 ? [pages] : [pages, judge('article-pages-current', placesOf('old'), { total })]
 }
 
 type PageState = 'missing' | 'old' | 'current'
@@ -66,7 +65,7 @@ async function checkPages(
 ): Promise<Finding> {
   const troubles = await mapAtOnce(paths, async (path) => {
     const answer = await deployment.ask(path)
-    return troubleOf(answer) || (/<html\b/i.test(textOf(answer)) ? '' : 'HTML?')
+    return troubleOf(answer) || (isPage(answer) ? '' : 'HTML?')
   })
   const places = paths.flatMap((path, index) => (troubles[index] ? [`${path} (${troubles[index]})`] : []))
   return judge(check, places, { total: paths.length })

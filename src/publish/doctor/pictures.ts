@@ -3,8 +3,9 @@ import { imageSize } from 'image-size'
 import type { Article } from '../../model/article.ts'
 import { mapAtOnce, sample, type AtOnceOptions } from './at-once.ts'
 import { troubleOf, type Deployment } from './deployment.ts'
-import { judge, type Finding } from './finding.ts'
+import { judge, type Finding, type Level } from './finding.ts'
 import { mediaTypeOf } from './headers.ts'
+import type { Check } from './words-en.ts'
 
 const MOST_ASKED = 500
 
@@ -21,20 +22,21 @@ export async function checkPictures(
   if (all.length === 0) return []
   const asked = deployment.type === 'folder' ? all : sample(all, MOST_ASKED)
   const looks = await mapAtOnce(asked, (src) => look(deployment, src, listed.get(src)), options)
-  const total = asked.length
-  const detail = `${all.length}`
-  return [
-    judge('pictures', placesOf(looks, 'dead'), { total, detail }),
-    judge('picture-content', placesOf(looks, 'other'), { total, detail }),
-    judge('picture-list', placesOf(looks, 'unlisted'), { total, detail, level: 'notice' }),
-  ]
+  return judgeLooks(looks, deployment.type, all.length)
 }
 
 interface Look {
   src: string
-  state: 'dead' | 'other' | 'unlisted' | 'well'
+  state: 'dead' | 'other' | 'mistyped' | 'unlisted' | 'well'
   detail: string
 }
+
+const CHECKS = [
+  ['pictures', 'dead', 'wrong'],
+  ['picture-content', 'other', 'wrong'],
+  ['picture-types', 'mistyped', 'wrong'],
+  ['picture-list', 'unlisted', 'notice'],
+] as const satisfies readonly (readonly [Check, Look['state'], Level])[]
 
 const TYPES: Readonly<Record<string, string>> = {
   avif: 'image/avif',
@@ -53,8 +55,8 @@ async function look(deployment: Deployment, src: string, bytes: number | undefin
   const type = typeOf(answer.bytes)
   const said = mediaTypeOf(answer.headers.get('content-type'))
   if (type === undefined) return { src, state: 'other', detail: said }
-  if (said !== '' && said !== type) return { src, state: 'other', detail: `${type}, ${said}` }
   if (!isNamedBy(src, answer.bytes)) return { src, state: 'other', detail: 'SHA-256' }
+  if (said !== type && deployment.type === 'served') return { src, state: 'mistyped', detail: said }
   return { src, state: bytes === answer.bytes.length ? 'well' : 'unlisted', detail: '' }
 }
 
@@ -71,6 +73,17 @@ function typeOf(bytes: Uint8Array): string | undefined {
 function isNamedBy(src: string, bytes: Uint8Array): boolean {
   const name = /\/([0-9a-f]{16})-\d+\.\w+$/.exec(src)?.[1]
   return name === undefined || createHash('sha256').update(bytes).digest('hex').startsWith(name)
+}
+
+/** What has failed one check is not asked any further; where none is left, nothing is said. */
+function judgeLooks(looks: readonly Look[], type: Deployment['type'], all: number): Finding[] {
+  let asked = looks
+  return CHECKS.flatMap(([check, state, level]) => {
+    if (asked.length === 0 || (check === 'picture-types' && type === 'folder')) return []
+    const finding = judge(check, placesOf(asked, state), { total: asked.length, detail: `${all}`, level })
+    asked = asked.filter((one) => one.state !== state)
+    return [finding]
+  })
 }
 
 function placesOf(looks: readonly Look[], state: Look['state']): string[] {

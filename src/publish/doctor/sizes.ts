@@ -1,6 +1,6 @@
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
-import { textOf, type Deployment } from './deployment.ts'
+import { isPage, textOf, type Deployment } from './deployment.ts'
 import { judge, type Finding } from './finding.ts'
 import type { News } from './news.ts'
 
@@ -24,7 +24,7 @@ export async function checkSizes(deployment: Deployment, news: News): Promise<Fi
     judgeLargest('size-head', [{ path: '/feed/head.json', bytes: head }], LIMITS.head),
     ...(packs.length > 0 ? [judgeLargest('size-pack', packs, LIMITS.pack)] : []),
     ...(pictures.length > 0 ? [judgeLargest('size-picture', pictures, LIMITS.picture)] : []),
-    judgeLargest('size-start', [{ path: '/', bytes: await weighStart(deployment) }], LIMITS.start),
+    ...(await judgeStart(deployment)),
   ]
 }
 
@@ -56,6 +56,11 @@ function toKilobytes(bytes: number): string {
 
 async function weigh(deployment: Deployment, path: string): Promise<number> {
   return (await compress((await deployment.ask(path)).bytes)).length
+}
+
+async function judgeStart(deployment: Deployment): Promise<Finding[]> {
+  if (!isPage(await deployment.ask('/'))) return []
+  return [judgeLargest('size-start', [{ path: '/', bytes: await weighStart(deployment) }], LIMITS.start)]
 }
 
 /** The start page with every script and style that its HTML names. */

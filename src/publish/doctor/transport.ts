@@ -1,4 +1,11 @@
-import { textOf, troubleOf, type Answer, type Deployment, type ServedDeployment } from './deployment.ts'
+import {
+  isPage,
+  textOf,
+  troubleOf,
+  type Answer,
+  type Deployment,
+  type ServedDeployment,
+} from './deployment.ts'
 import { judge, type Finding } from './finding.ts'
 import { parsePolicy } from './headers.ts'
 import { isLocal } from './site.ts'
@@ -8,22 +15,21 @@ export async function checkTransport(deployment: ServedDeployment): Promise<Find
   const start = await deployment.ask('/')
   return [
     checkHttps(deployment.root),
-    ...(deployment.root.protocol === 'https:' ? [checkHsts(start)] : []),
-    checkPolicyHeader(start),
-    checkSafetyHeaders(start),
+    ...(start.status === 200 ? checkHeaders(deployment.root, start) : []),
     ...(await checkNotFound(deployment)),
-    await checkRevalidation(deployment),
+    ...(await checkRevalidation(deployment)),
   ]
 }
 
 /** The page's own policy, in its HTML or in a header, and whether the reader can work under both. */
 export async function checkPolicy(deployment: Deployment): Promise<Finding[]> {
   const start = await deployment.ask('/')
-  if (start.status !== 200) return []
+  if (!isPage(start)) return []
   const policies = policiesOf(start)
+  if (policies.length === 0) return [judge('policy', ['/'])]
   const troubles = policies.flatMap(troubleIn)
   return [
-    judge('policy', policies.length > 0 ? [] : ['/']),
+    judge('policy', []),
     judge('policy-fits', troubles.length > 0 ? ['/'] : [], { detail: troubles.join(', ') }),
   ]
 }
@@ -37,6 +43,15 @@ const NOWHERE = '/worksite-reader-doctor-asks-for-what-is-not-there/'
 function checkHttps(root: URL): Finding {
   const places = root.protocol === 'https:' ? [] : [root.href]
   return judge('https', places, { level: isLocal(root) ? 'notice' : 'wrong' })
+}
+
+/** An error's answer says little of the headers that pages have. */
+function checkHeaders({ protocol }: URL, start: Answer): Finding[] {
+  return [
+    ...(protocol === 'https:' ? [checkHsts(start)] : []),
+    checkPolicyHeader(start),
+    checkSafetyHeaders(start),
+  ]
 }
 
 function checkHsts({ headers }: Answer): Finding {
@@ -79,20 +94,21 @@ function checkSafetyHeaders({ headers }: Answer): Finding {
 
 async function checkNotFound(deployment: ServedDeployment): Promise<Finding[]> {
   const answer = await deployment.ask(NOWHERE)
-  const page = textOf(await deployment.ask('/404.html'))
-  const detail = `${answer.status}`
-  return [
-    judge('not-found', answer.status === 404 ? [] : [NOWHERE], { detail: troubleOf(answer) || detail }),
-    judge('not-found-page', textOf(answer) === page ? [] : [NOWHERE], { level: 'notice' }),
-  ]
+  if (answer.status !== 404)
+    return [judge('not-found', [NOWHERE], { detail: troubleOf(answer) || `${answer.status}` })]
+  const page = await deployment.ask('/404.html')
+  if (page.status !== 200) return [judge('not-found', [])]
+  const places = textOf(answer) === textOf(page) ? [] : [NOWHERE]
+  return [judge('not-found', []), judge('not-found-page', places, { level: 'notice' })]
 }
 
 /** A phone that has the newest head already must get 304, not the head again. */
-async function checkRevalidation(deployment: ServedDeployment): Promise<Finding> {
-  const { headers } = await deployment.ask('/feed/head.json')
+async function checkRevalidation(deployment: ServedDeployment): Promise<Finding[]> {
+  const { status, headers } = await deployment.ask('/feed/head.json')
+  if (status !== 200) return []
   const tag = headers.get('etag')
   const asked = tag === null ? undefined : { headers: { 'if-none-match': tag } }
   const again = asked && (await deployment.ask('/feed/head.json', asked))
   const places = again?.status === 304 ? [] : ['/feed/head.json']
-  return judge('revalidates', places, { detail: again ? `${again.status}` : '–', level: 'notice' })
+  return [judge('revalidates', places, { detail: again ? `${again.status}` : '–', level: 'notice' })]
 }

@@ -238,6 +238,11 @@ export const en = {
     wrong: ({ count }) => `${count} pictures are not what their names say; phones refuse them.`,
     advice: 'Do not let a CDN "optimise" pictures; restore /images/ from DIR.',
   },
+  'picture-types': {
+    ok: ({ total }) => `Pictures are sent as what they are (${total} looked at).`,
+    wrong: ({ count }) => `${count} pictures are sent with another Content-Type; phones refuse them.`,
+    advice: 'Send .webp as "image/webp"; copy the types from the server configuration in the README.',
+  },
   'picture-list': {
     ok: 'The size of each picture is known before it is fetched.',
     wrong: ({ count }) => `The size that is listed for ${count} pictures is not the real one.`,

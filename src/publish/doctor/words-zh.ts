@@ -229,6 +229,11 @@ export const zh: Readonly<Record<Check, Words>> = {
     wrong: ({ count }) => `${count} 张图片的内容与名字不符，手机会拒收。`,
     advice: '请不要让 CDN“优化”图片，并从发布文件夹恢复 /images/。',
   },
+  'picture-types': {
+    ok: ({ total }) => `图片的类型正确（看了 ${total} 张）。`,
+    wrong: ({ count }) => `${count} 张图片的 Content-Type 不对，手机会拒收。`,
+    advice: '请把 .webp 的类型设为 image/webp；照抄 README 的服务器配置即可。',
+  },
   'picture-list': {
     ok: '下载前就知道每张图片的大小。',
     wrong: ({ count }) => `${count} 张图片登记的大小与实际不符。`,
