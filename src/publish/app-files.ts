@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
+import { SHELL_PREFIX, shellFileAddress, shellListPath, type ShellFiles } from '../feed/shell-list.ts'
 import type { Site } from '../model/site.ts'
 import { escapeMarkup, replaceHead } from './markup.ts'
 import { createOutput, type Output } from './output.ts'
@@ -57,13 +58,13 @@ export async function writeAppFiles({
   const own = new Map([...files].filter(([path]) => !REWRITTEN.has(path)))
   for (const path of ['index.html', '404.html']) own.set(path, Buffer.from(shell))
   own.set('manifest.webmanifest', Buffer.from(manifest))
-  // The worker names this page with its hash: the two stand side by side.
   own.set('shell.html', Buffer.from(shell))
-  const worker = stampWorker(textOf(files, 'sw.js'), own)
+  const build = listBuild(textOf(files, 'sw.js'), own)
+  for (const [path, bytes] of build.files) own.set(path, bytes)
   let written = 0
   await dropOldAssets(out, new Set(own.keys()), { now, output })
   for (const [path, bytes] of own) if (await output.write(join(out, path), bytes)) written += 1
-  if (await output.write(join(out, 'sw.js'), worker)) written += 1
+  if (await output.write(join(out, 'sw.js'), build.worker)) written += 1
   return { shell, written }
 }
 
@@ -123,27 +124,41 @@ function generateManifest(json: string, site: Site): string {
   return JSON.stringify({ ...manifest, ...own })
 }
 
+interface Build {
+  worker: string
+  /** What the worker fetches and the app does not have: its list of files, and copies under their hashes. */
+  files: Map<string, Uint8Array>
+}
+
 /**
- * The worker with its list of files replaced: each path with the first 16 hex digits of the SHA-256 of
- * its bytes as published, so that the worker can tell a file from whatever else a network may answer.
+ * The worker with its list of files replaced by the name of the build, which is the hash of the list:
+ * each path with the hash of its bytes as published, so that the worker can tell a file from whatever
+ * else a network may answer. All that a worker fetches lies under an address of its own build: the
+ * files of two builds may be on the server, or in its caches, side by side.
  */
-function stampWorker(source: string, files: Files): string {
+function listBuild(source: string, own: Files): Build {
   const lists = source.match(/\[(?:\{"[^{}[\]]*\},?)+\]/g)?.filter((list) => list.includes('"url":')) ?? []
   if (lists.length !== 1) throw new PublishError('app-damaged', `sw.js: ${lists.length} lists of files`)
   const entries = JSON.parse(lists[0]!) as { url: string }[]
-  const paths = new Set([
-    ...entries.map(({ url }) => url.replace(/^\//, '')),
-    'shell.html',
-    'manifest.webmanifest',
-  ])
+  const names = entries.map(({ url }) => url.replace(/^\//, ''))
+  const paths = new Set([...names, 'shell.html', 'manifest.webmanifest'])
   paths.delete('index.html')
-  const stamped = [...paths].sort().map((path) => [`/${path}`, hashOf(files, path)])
-  return source.replace(lists[0]!, () => JSON.stringify(Object.fromEntries(stamped)))
+  const listed = [...paths].sort().map((path) => [`/${path}`, hashOf(bytesOf(own, path))] as const)
+  const list = Buffer.from(JSON.stringify(Object.fromEntries(listed)))
+  const build = SHELL_PREFIX + hashOf(list)
+  const files = new Map<string, Uint8Array>([[shellListPath(build).slice(1), list]])
+  for (const [path, hash] of listed)
+    files.set(shellFileAddress(path, hash).slice(1), bytesOf(own, path.slice(1)))
+  return { worker: source.replace(lists[0]!, () => JSON.stringify(build)), files }
 }
 
-function hashOf(files: Files, path: string): string {
+function bytesOf(files: Files, path: string): Uint8Array {
   const bytes = files.get(path)
   if (!bytes) throw new PublishError('app-damaged', `sw.js: ${path}`)
+  return bytes
+}
+
+function hashOf(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex').slice(0, 16)
 }
 
@@ -153,14 +168,24 @@ async function dropOldAssets(
   current: ReadonlySet<string>,
   { now, output }: { now: number; output: Output },
 ): Promise<void> {
-  const published = await unlessMissing(readFile(join(out, 'sw.js'), 'utf8'), '')
+  const published = await listPublished(out)
   for (const name of await unlessMissing(readdir(join(out, 'assets')), [])) {
     const path = join(out, 'assets', name)
     // Compressed forms come and go with their files.
     if (/\.(?:br|gz)$/.test(name) || current.has(`assets/${name}`)) continue
-    // Still named by the worker that is about to be replaced: its 90 days begin now.
-    if (published.includes(`/assets/${name}"`)) await output.touch(path, now)
+    // Of the build that is about to be replaced: its 90 days begin now.
+    if (published.has(`/assets/${name}`)) await output.touch(path, now)
     else if (now - (await stat(path)).mtimeMs > KEEP_OLD_ASSETS)
       await output.afterwards(() => removeFile(path))
   }
+}
+
+/** Addresses in `/assets/` that the published worker fetches from. */
+async function listPublished(out: string): Promise<Set<string>> {
+  const worker = await unlessMissing(readFile(join(out, 'sw.js'), 'utf8'), '')
+  const [build = ''] = new RegExp(`${SHELL_PREFIX}[0-9a-f]{16}`).exec(worker) ?? []
+  const list = shellListPath(build)
+  const json = build && (await unlessMissing(readFile(join(out, list), 'utf8'), ''))
+  const files = Object.entries(JSON.parse(json || '{}') as ShellFiles)
+  return new Set([list, ...files.map(([path, hash]) => shellFileAddress(path, hash))])
 }

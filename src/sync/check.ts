@@ -5,7 +5,7 @@ import type { Reader } from '../db/schema.ts'
 import { getPairsAfter, type StoredPair } from '../db/walk.ts'
 import { parseRichText } from '../model/rich-text.ts'
 import { hashOf } from './hash.ts'
-import { getShellNames, shellCacheName } from './shell-cache.ts'
+import { getShellNames, hasHash, readShellList } from './shell-cache.ts'
 import { getWantedPictures, type WantedPicture } from './wanted-pictures.ts'
 
 /** The app's own files: `absent` where no worker has stored them. */
@@ -114,16 +114,14 @@ async function checkShell({ script, caches }: CheckOptions, { breathe }: Pace): 
   return state
 }
 
-/** The name of a cache is the hash of what it must hold. */
-async function isWhole(cache: Cache, name: string, breathe: Pace['breathe']): Promise<boolean> {
-  const files: [string, string][] = []
-  for (const request of await cache.keys()) {
-    const hash = await hashOf(await bytesOf(cache, request))
-    files.push([new URL(request.url).pathname, hash.slice(0, 16)])
+async function isWhole(cache: Cache, build: string, breathe: Pace['breathe']): Promise<boolean> {
+  const files = await readShellList(cache, build)
+  for (const [path, hash] of Object.entries(files ?? {})) {
+    const stored = await cache.match(path)
+    if (!stored || !(await hasHash(await stored.arrayBuffer(), hash))) return false
     await breathe()
   }
-  files.sort(([a], [b]) => (a < b ? -1 : 1))
-  return (await shellCacheName(Object.fromEntries(files))) === name
+  return files !== undefined
 }
 
 async function checkArticles(

@@ -1,20 +1,22 @@
+import { SHELL_PREFIX, shellListPath, type ShellFiles } from '../feed/shell-list.ts'
 import { hashOf } from './hash.ts'
 
-/** The files of a build: path to the first 16 hex digits of the SHA-256 of its bytes, as `publish` wrote it. */
-export type ShellFiles = Readonly<Record<string, string>>
-
-const PREFIX = 'shell-'
-
-/**
- * The cache of a build: named by what it holds, so the same build is the same cache, and whoever finds
- * one can tell whether it is whole. `publish` lists the files sorted by path.
- */
-export async function shellCacheName(files: ShellFiles): Promise<string> {
-  const hash = await hashOf(new TextEncoder().encode(JSON.stringify(files)))
-  return PREFIX + hash.slice(0, 16)
-}
+export { SHELL_PREFIX, shellFileAddress, shellListPath, type ShellFiles } from '../feed/shell-list.ts'
 
 /** Names of all builds' caches, in the order of their creation. */
 export async function getShellNames(caches: CacheStorage): Promise<string[]> {
-  return (await caches.keys()).filter((name) => name.startsWith(PREFIX))
+  return (await caches.keys()).filter((name) => name.startsWith(SHELL_PREFIX))
+}
+
+/** What the cache of a build must hold; nothing where the list itself is not there or damaged. */
+export async function readShellList(cache: Cache, build: string): Promise<ShellFiles | undefined> {
+  const stored = await cache.match(shellListPath(build))
+  const bytes = await stored?.arrayBuffer()
+  if (!bytes || !(await hasHash(bytes, build.slice(SHELL_PREFIX.length)))) return undefined
+  return JSON.parse(new TextDecoder().decode(bytes)) as ShellFiles
+}
+
+/** Whether these are the bytes that the beginning of a SHA-256, in hex digits, was made of. */
+export async function hasHash(bytes: ArrayBuffer, hash: string): Promise<boolean> {
+  return (await hashOf(new Uint8Array(bytes))).startsWith(hash)
 }

@@ -1,8 +1,15 @@
-import { hashOf } from '../sync/hash.ts'
-import { getShellNames, shellCacheName, type ShellFiles } from '../sync/shell-cache.ts'
+import {
+  getShellNames,
+  hasHash,
+  readShellList,
+  SHELL_PREFIX,
+  shellFileAddress,
+  shellListPath,
+} from '../sync/shell-cache.ts'
 
 export interface ShellOptions {
-  files: ShellFiles
+  /** The build that this worker came with: the name of its cache, and the hash of its list of files. */
+  build: string
   caches?: CacheStorage
   fetch?: typeof fetch
 }
@@ -15,27 +22,27 @@ const PAGE = '/shell.html'
  * already is checked too, so that the same work mends a build whose files were damaged.
  */
 export async function installShell(options: ShellOptions): Promise<void> {
-  const { files, caches = globalThis.caches, fetch = globalThis.fetch } = options
-  const cache = await caches.open(await shellCacheName(files))
-  await Promise.all(Object.entries(files).map(([url, hash]) => keepFile(cache, { url, hash }, fetch)))
+  const { build, caches = globalThis.caches, fetch = globalThis.fetch } = options
+  const cache = await caches.open(build)
+  await keepFile(cache, [shellListPath(build), build.slice(SHELL_PREFIX.length)], fetch)
+  const files = await readShellList(cache, build)
+  await Promise.all(Object.entries(files!).map((file) => keepFile(cache, file, fetch)))
 }
 
 /** Keeps this build and the two before, whose pages may still be open; drops the others. */
 export async function dropOldShells(options: ShellOptions): Promise<void> {
-  const { files, caches = globalThis.caches } = options
-  const mine = await shellCacheName(files)
-  const others = (await getShellNames(caches)).filter((name) => name !== mine)
+  const { build, caches = globalThis.caches } = options
+  const others = (await getShellNames(caches)).filter((name) => name !== build)
   // Names come in the order of creation: the last of the others are the builds before this one.
   await Promise.all(others.slice(0, -2).map((name) => caches.delete(name)))
 }
 
 /** The stored file for an address: of this build, else of the latest that has one. */
 export async function matchShell(path: string, options: ShellOptions): Promise<Response | undefined> {
-  const { files, caches = globalThis.caches } = options
-  const mine = await shellCacheName(files)
-  for (const cacheName of [mine, ...(await getShellNames(caches)).reverse()]) {
+  const { build, caches = globalThis.caches } = options
+  for (const cacheName of [build, ...(await getShellNames(caches)).reverse()]) {
     const response = await caches.match(path, { cacheName })
-    if (response && (cacheName !== mine || (await isSound(path, response, files)))) return response
+    if (response && (cacheName !== build || (await isSound(path, response, options)))) return response
   }
   return undefined
 }
@@ -54,27 +61,30 @@ export async function answerAsset(request: Request, options: ShellOptions): Prom
 
 async function keepFile(
   cache: Cache,
-  { url, hash }: { url: string; hash: string },
+  [path, hash]: readonly [path: string, hash: string],
   fetch: typeof globalThis.fetch,
 ): Promise<void> {
-  const kept = await cache.match(url)
+  const kept = await cache.match(path)
   if (kept && (await hasHash(await kept.arrayBuffer(), hash))) return
-  await cache.delete(url)
-  const response = await fetch(url, { cache: 'reload' })
+  await cache.delete(path)
+  const response = await fetch(shellFileAddress(path, hash), { cache: 'reload' })
   const bytes = await response.arrayBuffer()
-  if (!response.ok || !(await hasHash(bytes, hash))) throw new Error(`${url} is not of this build`)
+  if (!response.ok || !(await hasHash(bytes, hash))) throw new Error(`${path} is not of this build`)
   const type = response.headers.get('content-type') ?? 'application/octet-stream'
-  await cache.put(url, new Response(bytes, { headers: { 'content-type': type } }))
+  await cache.put(path, new Response(bytes, { headers: { 'content-type': type } }))
 }
 
 /**
  * Whether the page and the few small files that find damage are undamaged themselves. Scripts and
  * styles are not read for that at every start: `boot.js` sees that the app does not come up.
+ * Where the list is damaged, nothing can be told, and what is there is better than nothing.
  */
-async function isSound(path: string, response: Response, files: ShellFiles): Promise<boolean> {
-  return path.startsWith('/assets/') || hasHash(await response.clone().arrayBuffer(), files[path]!)
-}
-
-async function hasHash(bytes: ArrayBuffer, hash: string): Promise<boolean> {
-  return (await hashOf(new Uint8Array(bytes))).startsWith(hash)
+async function isSound(
+  path: string,
+  response: Response,
+  { build, caches = globalThis.caches }: ShellOptions,
+): Promise<boolean> {
+  if (path.startsWith('/assets/')) return true
+  const hash = (await readShellList(await caches.open(build), build))?.[path]
+  return hash === undefined || hasHash(await response.clone().arrayBuffer(), hash)
 }

@@ -1,13 +1,14 @@
 import { PROTOCOL, type ToWorker } from '../sync/messages.ts'
-import type { ShellFiles } from '../sync/shell-cache.ts'
 import { syncAndAnnounce, syncOrTryAgain } from './news.ts'
 import { answerPicture } from './pictures.ts'
 import { answerAsset, answerNavigation, dropOldShells, installShell } from './shell.ts'
 
-declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: ShellFiles }
+/** Written by the build as a list of files, by `publish` as the name of the build. */
+declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: string }
 
-const files = self.__WB_MANIFEST
-const shell = { files }
+const shell = { build: self.__WB_MANIFEST }
+/** What a build may hold. */
+const OWN = /^\/(?:(?:assets|icons)\/|(?:shell\.html|manifest\.webmanifest)$)/
 
 self.addEventListener('install', (event) => {
   event.waitUntil(installShell(shell))
@@ -22,9 +23,8 @@ self.addEventListener('fetch', (event) => {
   const { origin, pathname } = new URL(request.url)
   if (request.method !== 'GET' || origin !== self.location.origin) return
   if (pathname.startsWith('/images/')) event.respondWith(answerPicture(request))
-  else if (pathname in files || pathname.startsWith('/assets/')) {
-    event.respondWith(answerAsset(request, shell))
-  } else if (request.mode === 'navigate' && isPage(pathname)) {
+  else if (OWN.test(pathname)) event.respondWith(answerAsset(request, shell))
+  else if (request.mode === 'navigate' && isPage(pathname)) {
     event.respondWith(answerNavigation(request, shell))
   }
 })

@@ -4,7 +4,9 @@ import { dirname, join } from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
 import { CONTENT_SECURITY_POLICY, writeAppFiles } from '../../src/publish/app-files.ts'
 import { aSite } from '../helpers/articles.ts'
+import { shellFileAddress } from '../../src/feed/shell-list.ts'
 import { createTempFolder } from '../helpers/temp-folder.ts'
+import { readBuild } from './office.ts'
 
 const DAY = 24 * 60 * 60_000
 const NOW = Date.UTC(2026, 10, 22)
@@ -69,11 +71,6 @@ function read(path: string): Promise<string> {
   return readFile(join(out, path), 'utf8')
 }
 
-async function listedFiles(): Promise<Record<string, string>> {
-  const [, list = ''] = /files:(\{.*?\})\}/.exec(await read('sw.js')) ?? []
-  return JSON.parse(list)
-}
-
 beforeEach(async () => {
   const folder = await createTempFolder('app-files')
   app = join(folder, 'app')
@@ -122,7 +119,7 @@ test('the app is installed under the site’s own name', async () => {
 
 test('the worker names every file that it keeps, once, with the hash of what is published', async () => {
   await writeAppFiles({ app, out, site: aSite(), now: NOW })
-  const files = await listedFiles()
+  const files = await readBuild(out)
   expect(Object.keys(files)).toEqual([
     '/assets/index-1.js',
     '/icons/icon.svg',
@@ -130,18 +127,20 @@ test('the worker names every file that it keeps, once, with the hash of what is 
     '/shell.html',
   ])
   for (const [url, hash] of Object.entries(files)) {
-    expect(hash).toBe(
-      createHash('sha256')
-        .update(await read(url))
-        .digest('hex')
-        .slice(0, 16),
-    )
+    for (const path of [url, shellFileAddress(url, hash)]) {
+      expect(
+        createHash('sha256')
+          .update(await read(path))
+          .digest('hex')
+          .slice(0, 16),
+      ).toBe(hash)
+    }
   }
   expect(await read('sw.js')).toMatch(/^\(function\(\)\{var a=\["x"\].*self\.b=\[\{c:1\}\]\}\)\(\);$/)
 })
 
 test('a second run writes nothing', async () => {
-  expect((await writeAppFiles({ app, out, site: aSite(), now: NOW })).written).toBe(9)
+  expect((await writeAppFiles({ app, out, site: aSite(), now: NOW })).written).toBe(13)
   await utimes(join(out, 'sw.js'), 1000, 1000)
   expect((await writeAppFiles({ app, out, site: aSite(), now: NOW })).written).toBe(0)
   expect((await stat(join(out, 'sw.js'))).mtimeMs).toBe(1_000_000)
@@ -150,20 +149,28 @@ test('a second run writes nothing', async () => {
 test('a page and worker of the site change with its name, and nothing else does', async () => {
   await writeAppFiles({ app, out, site: aSite(), now: NOW })
   const { written } = await writeAppFiles({ app, out, site: aSite({ title: '新名' }), now: NOW })
-  expect(written).toBe(['shell.html', 'index.html', '404.html', 'manifest.webmanifest', 'sw.js'].length)
+  const own = ['shell.html', 'index.html', '404.html', 'manifest.webmanifest', 'sw.js']
+  const underTheirHashes = ['shell.html', 'manifest.webmanifest', 'the list']
+  expect(written).toBe(own.length + underTheirHashes.length)
 })
 
 test('files of the build before stay ninety days from the day it was replaced', async () => {
   await writeAppFiles({ app, out, site: aSite(), now: NOW })
-  await utimes(join(out, 'assets/index-1.js'), (NOW - 200 * DAY) / 1000, (NOW - 200 * DAY) / 1000)
+  const first = await readdir(join(out, 'assets'))
+  expect(first).toHaveLength(5)
+  const old = (NOW - 200 * DAY) / 1000
+  for (const name of first) await utimes(join(out, 'assets', name), old, old)
   await buildSecond()
-  const assetsAfter = async (days: number): Promise<string[]> => {
+  const goneAfter = async (days: number): Promise<string[]> => {
     await writeAppFiles({ app, out, site: aSite(), now: NOW + days * DAY })
-    return readdir(join(out, 'assets'))
+    const names = new Set(await readdir(join(out, 'assets')))
+    return first.filter((name) => !names.has(name))
   }
-  expect(await assetsAfter(0)).toEqual(['index-1.js', 'index-2.js'])
-  expect(await assetsAfter(89)).toEqual(['index-1.js', 'index-2.js'])
-  expect(await assetsAfter(91)).toEqual(['index-2.js'])
+  expect(await goneAfter(0)).toEqual([])
+  expect(await goneAfter(89)).toEqual([])
+  const onlyOfTheFirst = /^(?:shell-\w+\.json|\w+-icon\.svg|index-1\.js)$/
+  expect(await goneAfter(91)).toEqual(first.filter((name) => onlyOfTheFirst.test(name)))
+  expect(await readdir(join(out, 'assets'))).toContain('index-2.js')
 })
 
 test('says how to get an app where there is none', async () => {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { expect } from 'vitest'
+import { shellFileAddress, shellListPath, type ShellFiles } from '../../src/feed/shell-list.ts'
 import type { Article } from '../../src/model/article.ts'
 import { articlesOf, readPublished } from '../../src/publish/folder.ts'
 import { publish, type PublishOptions, type PublishReport } from '../../src/publish/publish.ts'
@@ -92,13 +93,20 @@ export async function expectWhole(out: string): Promise<number> {
     expect(hashOf(await readFile(join(out, 'feed', file)))).toBe(sha256)
   }
   for (const article of articlesOf(log).values()) await expectArticle(out, article)
-  const worker = await readFile(join(out, 'sw.js'), 'utf8')
-  const [list] = /\{"\/.*?\}/.exec(worker)!
-  for (const [url, hash] of Object.entries(JSON.parse(list) as Record<string, string>)) {
-    expect([url, hashOf(await readFile(join(out, url))).slice(0, 16)]).toEqual([url, hash])
+  for (const [path, hash] of Object.entries(await readBuild(out))) {
+    const address = shellFileAddress(path, hash)
+    expect([address, hashOf(await readFile(join(out, address))).slice(0, 16)]).toEqual([address, hash])
   }
   JSON.parse(await readFile(join(out, 'feed.json'), 'utf8'))
   return head!.seq
+}
+
+/** What the published worker keeps: paths with the beginning of their files' hashes. */
+export async function readBuild(out: string): Promise<ShellFiles> {
+  const [build] = /shell-[0-9a-f]{16}/.exec(await readFile(join(out, 'sw.js'), 'utf8'))!
+  const list = await readFile(join(out, shellListPath(build)))
+  expect(`shell-${hashOf(list).slice(0, 16)}`).toBe(build)
+  return JSON.parse(list.toString()) as ShellFiles
 }
 
 async function expectArticle(out: string, article: Article): Promise<void> {

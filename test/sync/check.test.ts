@@ -10,11 +10,12 @@ import { checkStored, type Check, type CheckStep } from '../../src/sync/check.ts
 import { mendingBytes, mendStored, type ShellWorker } from '../../src/sync/mend.ts'
 import { syncPictures } from '../../src/sync/pictures.ts'
 import { PICTURES } from '../../src/sync/wanted-pictures.ts'
-import { shellCacheName, type ShellFiles } from '../../src/sync/shell-cache.ts'
+import { shellFileAddress, shellListPath } from '../../src/feed/shell-list.ts'
 import { installShell } from '../../src/worker/shell.ts'
 import { anArticle, aPicture } from '../helpers/articles.ts'
 import { createCaches, type MemoryCaches } from '../helpers/caches.ts'
 import { aReader } from '../helpers/reader.ts'
+import { deployShell } from '../helpers/deploy-shell.ts'
 import { createScriptedServer, hashOf, type ScriptedServer } from '../helpers/scripted-server.ts'
 
 const SCRIPT = '/assets/start.js'
@@ -24,7 +25,7 @@ let db: Reader
 let memory: MemoryCaches
 let server: ScriptedServer
 let articles: Article[]
-let shell: ShellFiles
+let shell: string
 
 /** A phone that has everything: a build, forty articles, every second with a picture. */
 beforeEach(async () => {
@@ -38,8 +39,8 @@ beforeEach(async () => {
   await applyChanges(db, { feed: 'f', from: 1, to: 40, articles, removed: [] })
   await putMeta(db, 'heard', Date.UTC(2018, 5, 14))
   await syncPictures(db, { caches: memory.caches, fetch: server.fetch })
-  shell = aBuild({ '/assets/page.js': 'page', [SCRIPT]: 'start', '/shell.html': '<title>' })
-  await installShell({ files: shell, caches: memory.caches, fetch: server.fetch })
+  shell = deployShell(server, { '/assets/page.js': 'page', [SCRIPT]: 'start', '/shell.html': '<title>' })
+  await installShell({ build: shell, caches: memory.caches, fetch: server.fetch })
 })
 
 const slugOf = (i: number): string => `a-${String(i).padStart(2, '0')}`
@@ -57,19 +58,13 @@ function pageOf(article: Article): string {
   return `<!doctype html><script type="application/json" id="article">${JSON.stringify(toItem(article)).replaceAll('<', '\\u003c')}</script>`
 }
 
-/** Deploys a build; its files are sorted, as `publish` writes them. */
-function aBuild(texts: Record<string, string>): ShellFiles {
-  for (const [url, text] of Object.entries(texts)) server.put(url, text)
-  return Object.fromEntries(Object.entries(texts).map(([url, text]) => [url, hashOf(text).slice(0, 16)]))
-}
-
 /** The worker of a build, as far as it mends. */
-function aWorker(files: ShellFiles): ShellWorker {
+function aWorker(build: string): ShellWorker {
   return {
     postMessage(message: unknown, ports: unknown) {
       expect(message).toMatchObject({ type: 'mend' })
       const [port] = ports as MessagePort[]
-      void installShell({ files, caches: memory.caches, fetch: server.fetch }).then(
+      void installShell({ build, caches: memory.caches, fetch: server.fetch }).then(
         () => port!.postMessage(true),
         () => port!.postMessage(false),
       )
@@ -85,7 +80,7 @@ function mend(found: Check): Promise<void> {
   return mendStored(db, found, { caches: memory.caches, fetch: server.fetch, worker: aWorker(shell) })
 }
 
-const openShell = async (): Promise<Cache> => memory.caches.open(await shellCacheName(shell))
+const openShell = async (): Promise<Cache> => memory.caches.open(shell)
 const openPictures = (): Promise<Cache> => memory.caches.open(PICTURES)
 
 test('says that everything is there, how much it is and how new', async () => {
@@ -134,6 +129,11 @@ test.each([
     { pictures: { whole: 19 } },
   ],
   ['the app’s page is gone', async () => (await openShell()).delete('/shell.html'), { shell: 'damaged' }],
+  [
+    'the list of the app’s files is gone',
+    async () => (await openShell()).delete(shellListPath(shell)),
+    { shell: 'damaged' },
+  ],
   ['the app’s script is gone', async () => (await openShell()).delete(SCRIPT), { shell: 'damaged' }],
   [
     'a file of the app is a log-in page',
@@ -230,18 +230,19 @@ test('one file that does not come leaves the others mended; without a network it
 
 test('what the worker cannot mend stays found', async () => {
   await (await openShell()).delete('/shell.html')
-  server.put('/shell.html', '<html>log in')
+  const hash = hashOf('<title>').slice(0, 16)
+  server.put(shellFileAddress('/shell.html', hash), '<html>log in')
   await mend(await check())
   expect((await check()).shell).toBe('damaged')
 })
 
 test('a build that waits is what the next start opens', async () => {
-  const next = aBuild({ '/assets/next.js': 'next', '/shell.html': '<title>new' })
-  await installShell({ files: next, caches: memory.caches, fetch: server.fetch })
+  const next = deployShell(server, { '/assets/next.js': 'next', '/shell.html': '<title>new' })
+  await installShell({ build: next, caches: memory.caches, fetch: server.fetch })
   const options = { caches: memory.caches }
   expect((await checkStored(db, { ...options, script: SCRIPT })).shell).toBe('whole')
   expect((await checkStored(db, options)).shell).toBe('whole')
-  await (await memory.caches.open(await shellCacheName(next))).delete('/shell.html')
+  await (await memory.caches.open(next)).delete('/shell.html')
   expect((await checkStored(db, { ...options, script: SCRIPT })).shell).toBe('whole')
   expect((await checkStored(db, options)).shell).toBe('damaged')
 })

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { shellListPath } from '../../src/feed/shell-list.ts'
 import {
   answerAsset,
   answerNavigation,
@@ -7,7 +8,8 @@ import {
   matchShell,
 } from '../../src/worker/shell.ts'
 import { createCaches, type MemoryCaches } from '../helpers/caches.ts'
-import { createScriptedServer, hashOf, type ScriptedServer } from '../helpers/scripted-server.ts'
+import { deployShell } from '../helpers/deploy-shell.ts'
+import { createScriptedServer, type ScriptedServer } from '../helpers/scripted-server.ts'
 
 const ORIGIN = 'https://reader.example.org'
 let server: ScriptedServer
@@ -20,14 +22,11 @@ beforeEach(() => {
 
 /** Deploys a build; returns what its worker is given. */
 function aBuild(name: string) {
-  const texts = { '/shell.html': `<title>${name}</title>`, [`/assets/${name}.js`]: name }
-  for (const [url, text] of Object.entries(texts)) server.put(url, text)
-  const files = Object.fromEntries(
-    Object.entries(texts).map(([url, text]) => [url, hashOf(text).slice(0, 16)]),
-  )
-  return { files, caches: memory.caches, fetch: server.fetch }
+  const texts = { '/shell.html': pageOf(name), [`/assets/${name}.js`]: name }
+  return { build: deployShell(server, texts), caches: memory.caches, fetch: server.fetch }
 }
 
+const pageOf = (name: string): string => `<title>${name}</title>`
 const textOf = async (response: Response | undefined): Promise<string | undefined> => response?.text()
 
 test('after installing, every address opens without network', async () => {
@@ -58,6 +57,19 @@ test('an interrupted installation fetches only what is missing', async () => {
   server.requests.length = 0
   await installShell(build)
   expect(server.requests).toEqual(['/assets/one.js'])
+})
+
+test('a build is installed whole while the next one is being uploaded', async () => {
+  const build = aBuild('one')
+  server.put('/shell.html', pageOf('two'))
+  await installShell(build)
+  expect(await textOf(await matchShell('/shell.html', build))).toBe(pageOf('one'))
+})
+
+test('a list that is not of this build installs nothing', async () => {
+  const build = aBuild('one')
+  server.put(shellListPath(build.build), '{"/shell.html":"0000000000000000"}')
+  await expect(installShell(build)).rejects.toThrow('not of this build')
 })
 
 test('pages of the two builds before still find their files; builds before those are dropped', async () => {
@@ -100,6 +112,14 @@ describe('a stored file that is damaged', () => {
     expect(await matchShell('/assets/two.js', build)).toBeUndefined()
   })
 
+  test('is no reason to open nothing, where it is only the list', async () => {
+    await damage(shellListPath(build.build))
+    expect(await textOf(await matchShell('/shell.html', build))).toBe(pageOf('two'))
+    await installShell(build)
+    await damage('/shell.html')
+    expect(await textOf(await matchShell('/shell.html', build))).toBe(pageOf('one'))
+  })
+
   test('opens no page: the build before does', async () => {
     await damage('/shell.html')
     expect(await textOf(await matchShell('/shell.html', build))).toBe('<title>one</title>')
@@ -108,6 +128,7 @@ describe('a stored file that is damaged', () => {
 
 test('what is not stored comes from the network', async () => {
   const build = aBuild('one')
+  server.put('/shell.html', pageOf('one'))
   expect(
     await textOf(await answerAsset(new Request(`${ORIGIN}/assets/one.js`), { ...build, fetch: local })),
   ).toBe('one')

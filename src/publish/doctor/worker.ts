@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { SHELL_PREFIX, shellFileAddress, shellListPath, type ShellFiles } from '../../feed/shell-list.ts'
 import { mapAtOnce, type AtOnceOptions } from './at-once.ts'
 import { textOf, troubleOf, type Deployment } from './deployment.ts'
 import { judge, type Finding } from './finding.ts'
@@ -11,7 +12,10 @@ export async function checkWorker(deployment: Deployment, options: AtOnceOptions
   if (trouble) return [judge('worker', [WORKER], { detail: trouble })]
   const text = textOf(answer)
   if (/^\s*</.test(text)) return [judge('worker', [WORKER], { detail: 'HTML' })]
-  const findings = [judge('worker', []), await checkFiles(deployment, listFiles(text), options)]
+  const findings = [
+    judge('worker', []),
+    await checkFiles(deployment, await listFiles(deployment, text), options),
+  ]
   return deployment.type === 'folder' ? findings : [...findings, ...checkHeaders(answer.headers)]
 }
 
@@ -27,10 +31,20 @@ function checkHeaders(headers: Headers): Finding[] {
   ]
 }
 
-/** The files that `publish` stamped into the worker, each with the beginning of its SHA-256. */
-function listFiles(worker: string): [url: string, hash: string][] {
-  const list = /\{(?:"\/[^"]+":"[0-9a-f]{16}",?)+\}/.exec(worker)?.[0] ?? '{}'
-  return Object.entries(JSON.parse(list) as Record<string, string>)
+/**
+ * What the worker fetches, each with the beginning of its SHA-256: its list, the files, and for those
+ * that lie elsewhere their copies. Nothing where the list is not the worker's.
+ */
+async function listFiles(deployment: Deployment, worker: string): Promise<[path: string, hash: string][]> {
+  const [build = ''] = new RegExp(`${SHELL_PREFIX}[0-9a-f]{16}`).exec(worker) ?? []
+  const list = shellListPath(build)
+  const hash = build.slice(SHELL_PREFIX.length)
+  if (!build || (await troubleWith(deployment, list, hash))) return build ? [[list, hash]] : []
+  const files = JSON.parse(textOf(await deployment.ask(list))) as ShellFiles
+  const paths = new Map([[list, hash]])
+  for (const [path, hash] of Object.entries(files))
+    paths.set(path, hash).set(shellFileAddress(path, hash), hash)
+  return [...paths]
 }
 
 async function checkFiles(
