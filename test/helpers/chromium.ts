@@ -49,8 +49,16 @@ export async function launchPhone(options: PhoneOptions): Promise<ChromiumPhone>
 
 /** The same browser behind the interface that all engines share. */
 export async function startChromium(profile: string): Promise<Driver> {
-  const { page, close } = await launchPhone({ profile })
+  const { context, page, troubles, close, kill } = await launchPhone({ profile })
   return {
+    troubles,
+    kill,
+    async stopWorkers() {
+      const session = await context.newCDPSession(page)
+      await session.send('ServiceWorker.enable')
+      await session.send('ServiceWorker.stopAllWorkers')
+      await session.detach()
+    },
     async open(url) {
       await page.goto(url)
     },
