@@ -74,6 +74,8 @@ export interface Meta {
   older: { articles: number; at: number }
   /** How much the phone holds when it is full, by our own count, and when that was found out. */
   room: { bytes: number; at: number }
+  /** A stamp that the page's other memory holds too: without it, the phone has deleted what was kept. */
+  born: string
   /** Read counts by slug, and the stamp they were published with. */
   reads: { stamp: string; counts: Record<string, number> }
   /** How many articles of the feed lie behind what is fetched by itself. */

@@ -42,8 +42,6 @@ export const en = {
     storage: 'The news could not be kept on this phone',
   },
   yesterday: (time: string) => `yesterday ${time}`,
-  storageUnavailable:
-    'This browser cannot store anything now. Articles can be read online, but nothing will be kept.',
   pageFailed: 'This page did not open. Try again where there is a signal.',
   pages: {
     breadcrumb: 'Breadcrumb',
