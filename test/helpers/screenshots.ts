@@ -59,7 +59,7 @@ async function main(): Promise<void> {
     await rm(ALBUM, { recursive: true, force: true })
     for (const size of SIZES) {
       for (const chosen of Object.keys(CHOSEN) as (keyof typeof CHOSEN)[]) {
-        await photographAll(browser, server.url, { ...size, chosen })
+        if (isWanted(`${size.width}-${chosen}`)) await photographAll(browser, server.url, { ...size, chosen })
       }
     }
     await photographForStores(browser, server.url)
@@ -67,6 +67,12 @@ async function main(): Promise<void> {
     await browser.close()
     await server.close()
   }
+}
+
+/** Albums may be named: `npm run screenshots -- 390-dark 320-elder`. */
+function isWanted(album: string): boolean {
+  const wanted = process.argv.slice(2)
+  return wanted.length === 0 || wanted.includes(album)
 }
 
 async function photographAll(browser: Browser, url: string, look: Look): Promise<void> {
