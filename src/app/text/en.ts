@@ -29,7 +29,7 @@ export const en = {
   newsState: 'State of the news',
   progress: 'Progress',
   fetching: { head: 'Looking for news', packs: 'Getting news', pictures: 'Getting pictures' },
-  current: (at: string) => `Up to date as of ${at}`,
+  current: (at: string) => `Updated ${at}`,
   asOf: (at: string) => `as of ${at}`,
   neverSynced: 'nothing received yet',
   failures: {
