@@ -10,6 +10,8 @@ export interface PhoneOptions {
   locale?: string
   timezone?: string
   colorScheme?: 'light' | 'dark'
+  /** As whom the browser presents itself. */
+  userAgent?: string
 }
 
 export interface ChromiumPhone {
@@ -33,7 +35,7 @@ export const SERVER_IS_OFF = /net::ERR_(?:CONNECTION_\w+|EMPTY_RESPONSE|SOCKET_N
 const PHONE = { width: 390, height: 844 }
 
 export async function launchPhone(options: PhoneOptions): Promise<ChromiumPhone> {
-  const { profile, viewport = PHONE, locale = 'zh-CN', timezone, colorScheme } = options
+  const { profile, viewport = PHONE, locale = 'zh-CN', timezone, colorScheme, userAgent } = options
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: findChromium(),
     args: [...CHROMIUM_ARGS, '--disable-breakpad'],
@@ -41,6 +43,7 @@ export async function launchPhone(options: PhoneOptions): Promise<ChromiumPhone>
     locale,
     ...(timezone && { timezoneId: timezone }),
     ...(colorScheme && { colorScheme }),
+    ...(userAgent && { userAgent }),
   })
   const watch = await watchTroubles(context)
   const [page = await context.newPage()] = context.pages()

@@ -48,6 +48,8 @@ export interface SiteServer {
   fault: (path: string | RegExp, fault: Fault | ((time: number) => Fault)) => void
   /** No faults any more. */
   heal: () => void
+  /** What a web server would have logged since the beginning, in the combined form of nginx. */
+  log: () => string
   /** How often the path was asked for since the beginning or the last `forget`. */
   requests: (path: string | RegExp) => number
   /** Every path that was asked for since then, in order. */
@@ -69,9 +71,11 @@ export async function startSite(folder: string): Promise<SiteServer> {
   const port = await findFreePort()
   const faults = new Map<string | RegExp, () => Fault>()
   const asked: string[] = []
+  const lines: string[] = []
   let network = await listen(port, (request, response) => {
     const path = new URL(request.url ?? '/', origin.url).pathname
     asked.push(path)
+    response.once('finish', () => lines.push(lineOf(request, response)))
     const decide = [...faults].findLast(([pattern]) => matches(pattern, path))?.[1]
     void answer({ request, response, origin: origin.url }, decide?.() ?? { type: 'none' })
   })
@@ -88,6 +92,7 @@ export async function startSite(folder: string): Promise<SiteServer> {
       faults.set(path, typeof fault === 'function' ? () => fault((time += 1) - 1) : () => fault)
     },
     heal: () => faults.clear(),
+    log: () => lines.map((line) => `${line}\n`).join(''),
     requests: (pattern) => asked.filter((path) => matches(pattern, path)).length,
     asked: () => [...asked],
     forget: () => void asked.splice(0),
@@ -107,6 +112,14 @@ async function listen(
   const server = createServer(onRequest).listen(port, HOST)
   await once(server, 'listening')
   return server
+}
+
+/** https://nginx.org/en/docs/http/ngx_http_log_module.html, `combined` */
+function lineOf({ method, url, headers, socket }: IncomingMessage, { statusCode }: ServerResponse): string {
+  const [, date, month, year, clock] = /^\w+, (\d+) (\w+) (\d+) (\S+)/.exec(new Date().toUTCString()) ?? []
+  const at = `${date}/${month}/${year}:${clock} +0000`
+  const { referer = '-', 'user-agent': agent = '-' } = headers
+  return `${socket.remoteAddress} - - [${at}] "${method} ${url} HTTP/1.1" ${statusCode} 0 "${referer}" "${agent}"`
 }
 
 async function stop(server: Server): Promise<void> {
