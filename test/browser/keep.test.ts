@@ -70,6 +70,31 @@ test('a phone that was emptied says so and fills again by itself', async () => {
   expect(visit.troubles()).toEqual([])
 })
 
+test('what was saved and chosen goes to another phone in a file, and can be read there without network', async () => {
+  const old = await startKept()
+  await old.open('/')
+  await old.untilSynced()
+  const title = await headlines(old.page).first().innerText()
+  await headlines(old.page).first().click()
+  await old.page.getByRole('button', { name: '收藏' }).click()
+  await old.open('/settings/')
+  const downloading = old.page.waitForEvent('download')
+  await old.page.getByRole('button', { name: '存成文件' }).click()
+  const file = await (await downloading).path()
+  await old.page.getByText('文件里有 1 篇收藏').waitFor()
+  const phone = await startKept()
+  await phone.open('/settings/')
+  await phone.page.locator('input[type=file]').setInputFiles(file)
+  await phone.page.getByText('已取回：收藏的文章').waitFor()
+  await phone.open('/saved/')
+  await phone.untilSynced()
+  await phone.goOffline()
+  await phone.open('/saved/')
+  await phone.page.getByRole('main').getByRole('link', { name: title }).click()
+  await phone.page.locator('article p').first().waitFor()
+  expect([...old.troubles(), ...phone.troubles()]).toEqual([])
+})
+
 async function choose({ page }: Visit, label: string): Promise<void> {
   await page.getByRole('radio', { name: label, exact: true }).check()
 }

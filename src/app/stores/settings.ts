@@ -66,8 +66,8 @@ export function parseSettings(kept: string | null, defaults: Settings): Settings
     textSize: TEXT_SIZES.find((size) => size === textSize) ?? defaults.textSize,
     theme: THEMES.find((name) => name === theme) ?? defaults.theme,
     mode: MODES.find((name) => name === mode) ?? defaults.mode,
-    keys: keys === 'off' ? keys : 'on',
-    reads: KEYS.find((state) => state === reads),
+    keys: KEYS.find((name) => name === keys) ?? defaults.keys,
+    reads: KEYS.find((state) => state === reads) ?? defaults.reads,
   }
 }
 
