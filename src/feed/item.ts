@@ -1,4 +1,4 @@
-import { isSlug, type Article, type Picture, type PictureVariant } from '../model/article.ts'
+import { isSlug, type Article, type Attachment, type Picture, type PictureVariant } from '../model/article.ts'
 import { isPicturePath } from '../model/rich-text.ts'
 import { isObject, toAddress, toCount, toList, toText, toTexts, toTime, type Json } from './checks.ts'
 
@@ -18,6 +18,7 @@ export interface Item {
   date_modified?: string
   authors?: { name: string }[]
   tags?: string[]
+  attachments?: ItemAttachment[]
   _worksite: {
     seq: number
     category: string
@@ -26,6 +27,13 @@ export interface Item {
     related?: string[]
     images?: Picture[]
   }
+}
+
+interface ItemAttachment {
+  url: string
+  mime_type: string
+  size_in_bytes?: number
+  duration_in_seconds?: number
 }
 
 export function toItem(article: Article): Item {
@@ -40,6 +48,7 @@ export function toItem(article: Article): Item {
     ...(article.revised !== undefined && { date_modified: new Date(article.revised).toISOString() }),
     ...(article.author && { authors: [{ name: article.author }] }),
     ...(article.tags.length > 0 && { tags: article.tags }),
+    ...(article.attachments && { attachments: article.attachments.map(toItemAttachment) }),
     _worksite: {
       seq: article.seq,
       category: article.category,
@@ -48,6 +57,15 @@ export function toItem(article: Article): Item {
       ...(article.related.length > 0 && { related: article.related }),
       ...(article.pictures.length > 0 && { images: article.pictures }),
     },
+  }
+}
+
+export function toItemAttachment({ url, type, bytes, seconds }: Attachment): ItemAttachment {
+  return {
+    url,
+    mime_type: type,
+    ...(bytes > 0 && { size_in_bytes: bytes }),
+    ...(seconds > 0 && { duration_in_seconds: seconds }),
   }
 }
 
@@ -61,6 +79,7 @@ export function parseItem(value: unknown): Article | undefined {
     return undefined
   const pictures = toList(own['images']).flatMap(parsePicture)
   const picture = pictures.find(({ src }) => src === value['image'])
+  const attachments = toList(value['attachments']).flatMap(parseAttachment).slice(0, 20)
   const revised = toTime(value['date_modified'])
   return {
     slug: value['id'],
@@ -78,6 +97,7 @@ export function parseItem(value: unknown): Article | undefined {
     url: toAddress(value['external_url']),
     related: toList(own['related']).filter(isSlug).slice(0, 64),
     pictures,
+    ...(attachments[0] && { attachments }),
     ...(revised !== undefined && { revised }),
   }
 }
@@ -87,6 +107,13 @@ function parseAuthors(value: unknown): string {
     .map((author) => (isObject(author) ? toText(author['name']) : ''))
     .filter((name) => name !== '')
     .join('、')
+}
+
+function parseAttachment(value: unknown): Attachment[] {
+  const url = isObject(value) && toAddress(value['url'])
+  if (!url) return []
+  const [bytes, seconds] = [toCount(value['size_in_bytes']), toCount(value['duration_in_seconds'])]
+  return [{ url, type: toText(value['mime_type'], 100), bytes, seconds }]
 }
 
 function parsePicture(value: unknown): Picture[] {

@@ -17,6 +17,15 @@ export interface Picture {
 
 export type PictureVariant = Pick<Picture, 'src' | 'width' | 'bytes'>
 
+/** What an article links to that plays or opens elsewhere. `bytes` and `seconds` are 0 where unknown. */
+export interface Attachment {
+  url: string
+  /** A media type. */
+  type: string
+  bytes: number
+  seconds: number
+}
+
 /** What lists show of an article. Times are milliseconds since 1970, UTC. Unknown texts are ''. */
 export interface Headline {
   slug: string
@@ -44,6 +53,7 @@ export interface Article extends Headline {
   /** Slugs the editors chose. */
   related: string[]
   pictures: Picture[]
+  attachments?: Attachment[]
   /** When it was corrected after publication. */
   revised?: number
 }

@@ -130,6 +130,8 @@ export function parseDate(text: string, options: DateOptions): number | undefine
 export function findDate(text: string, options: DateOptions): FoundDate | undefined {
   const source = text.slice(0, 2000)
   const written = normalize(source)
+  // Most lines of a page have nothing that a date could begin with.
+  if (!/[\d今昨前]/.test(written)) return undefined
   const found = SEARCHES.flatMap((search) => {
     const match = search.exec(written)
     const moment = match?.groups && plausible(momentOf(match.groups, options), options.now)

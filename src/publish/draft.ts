@@ -1,3 +1,4 @@
+import type { Attachment } from '../model/article.ts'
 import type { RichNode } from '../model/rich-text.ts'
 
 /**
@@ -25,6 +26,8 @@ export interface Draft {
   aliases?: string[]
   related: string[]
   content: RichNode[]
+  /** What its links lead to that plays or opens elsewhere; listed when every source was read. */
+  attachments?: Attachment[]
   /** The lead picture, where the source names one. */
   picture?: DraftPicture
   /** How often it was read before, where the source knows. */

@@ -1,5 +1,6 @@
+import { toItemAttachment } from '../feed/item.ts'
 import { JSON_FEED } from '../feed/pack.ts'
-import type { Article, Picture } from '../model/article.ts'
+import type { Article, Attachment, Picture } from '../model/article.ts'
 import { generateRichText, parseRichText, type RichNode } from '../model/rich-text.ts'
 import { categoryPath, type Site } from '../model/site.ts'
 import { absoluteUrl, escapeMarkup } from './markup.ts'
@@ -71,7 +72,9 @@ interface Entry {
   author: string
   /** Ids and titles of its category and the sections above it. */
   categories: { id: string; title: string }[]
-  picture?: { url: string; type: string; bytes: number }
+  picture?: Attachment
+  /** What comes with it: recordings before pictures, as feed readers that play want it. */
+  enclosures: Attachment[]
 }
 
 const NEWEST = 30
@@ -88,14 +91,18 @@ const PICTURE_TYPES: Readonly<Record<string, string>> = {
 }
 
 function toEntries(site: Site, articles: readonly Article[]): Entry[] {
-  return articles.slice(0, NEWEST).map((article) => ({
-    article,
-    url: `${site.url}article/${article.slug}/`,
-    html: generateRichText(parseRichText(article.html).map((node) => toAbsolute(node, site.url))),
-    author: article.author || article.source,
-    categories: categoryPath(site.categories, article.category),
-    ...(article.picture && { picture: toEnclosure(article.picture, site.url) }),
-  }))
+  return articles.slice(0, NEWEST).map((article) => {
+    const picture = article.picture && toEnclosure(article.picture, site.url)
+    return {
+      article,
+      url: `${site.url}article/${article.slug}/`,
+      html: generateRichText(parseRichText(article.html).map((node) => toAbsolute(node, site.url))),
+      author: article.author || article.source,
+      categories: categoryPath(site.categories, article.category),
+      ...(picture && { picture }),
+      enclosures: [...(article.attachments ?? []), ...(picture ? [picture] : [])],
+    }
+  })
 }
 
 function toAbsolute(node: RichNode, siteUrl: string): RichNode {
@@ -107,12 +114,12 @@ function toAbsolute(node: RichNode, siteUrl: string): RichNode {
   return { tag: node.tag, attributes: Object.fromEntries(attributes), children }
 }
 
-function toEnclosure({ src, bytes }: Picture, siteUrl: string): Entry['picture'] {
+function toEnclosure({ src, bytes }: Picture, siteUrl: string): Attachment {
   const extension = src.slice(src.lastIndexOf('.') + 1)
-  return { url: absoluteUrl(siteUrl, src), type: PICTURE_TYPES[extension] ?? 'image/webp', bytes }
+  return { url: absoluteUrl(siteUrl, src), type: PICTURE_TYPES[extension] ?? 'image/webp', bytes, seconds: 0 }
 }
 
-function toJsonItem({ article, url, html, author, picture }: Entry): object {
+function toJsonItem({ article, url, html, author, picture, enclosures }: Entry): object {
   return {
     id: url,
     url,
@@ -125,15 +132,13 @@ function toJsonItem({ article, url, html, author, picture }: Entry): object {
     ...(article.revised !== undefined && { date_modified: toIso(article.revised) }),
     ...(author && { authors: [{ name: author }] }),
     ...(article.tags.length > 0 && { tags: article.tags }),
-    ...(picture && { attachments: [toAttachment(picture)] }),
+    ...(enclosures.length > 0 && { attachments: enclosures.map(toItemAttachment) }),
   }
 }
 
-function toAttachment({ url, type, bytes }: NonNullable<Entry['picture']>): object {
-  return { url, mime_type: type, ...(bytes > 0 && { size_in_bytes: bytes }) }
-}
-
-function generateRssItem({ article, url, html, author, categories, picture }: Entry): string {
+/** RSS 2.0 has one enclosure for an item. */
+function generateRssItem({ article, url, html, author, categories, enclosures }: Entry): string {
+  const [first] = enclosures
   return element(
     'item',
     {},
@@ -146,13 +151,11 @@ function generateRssItem({ article, url, html, author, categories, picture }: En
     ...article.tags.map((tag) => textElement('category', tag)),
     textElement('description', article.summary),
     textElement('content:encoded', html),
-    picture
-      ? emptyElement('enclosure', { url: picture.url, length: `${picture.bytes}`, type: picture.type })
-      : '',
+    first ? emptyElement('enclosure', { url: first.url, length: `${first.bytes}`, type: first.type }) : '',
   )
 }
 
-function generateAtomEntry({ article, url, html, author, categories, picture }: Entry): string {
+function generateAtomEntry({ article, url, html, author, categories, enclosures }: Entry): string {
   return element(
     'entry',
     {},
@@ -167,11 +170,11 @@ function generateAtomEntry({ article, url, html, author, categories, picture }: 
     ...article.tags.map((tag) => emptyElement('category', { term: tag })),
     textElement('summary', article.summary),
     textElement('content', html, { type: 'html' }),
-    picture ? emptyElement('link', enclosureLink(picture)) : '',
+    ...enclosures.map((enclosure) => emptyElement('link', enclosureLink(enclosure))),
   )
 }
 
-function enclosureLink({ url, type, bytes }: NonNullable<Entry['picture']>): Record<string, string> {
+function enclosureLink({ url, type, bytes }: Attachment): Record<string, string> {
   return { rel: 'enclosure', type, ...(bytes > 0 && { length: `${bytes}` }), href: url }
 }
 

@@ -29,7 +29,7 @@ import {
 import { isExcessive } from './html-limits.ts'
 import { isTrackingPixel, pictureAddress } from './html-pictures.ts'
 import { embeddedMedia, isMediaTag } from './media-elements.ts'
-import { mediaWords } from './media.ts'
+import { mediaAttributes, mediaWords } from './media.ts'
 
 type Node = DefaultTreeAdapterTypes.ChildNode
 type Element = DefaultTreeAdapterTypes.Element
@@ -257,7 +257,7 @@ function walkMedia(element: Element, place: Place): void {
   const { wanted } = flow
   breakRun(flow)
   // Not inside what stands open here: it may be a link itself.
-  flow.wanted = [{ tag: 'a', attributes: { href: media.url } }]
+  flow.wanted = [{ tag: 'a', attributes: mediaAttributes(media) }]
   pushText(flow, mediaWords(media))
   breakRun(flow)
   flow.wanted = wanted

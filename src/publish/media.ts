@@ -9,7 +9,12 @@ export interface Media {
   title?: string
   seconds?: number
   bytes?: number
+  /** A media type, where the source gives one. */
+  type?: string
 }
+
+/** What is known of a recording besides its address. */
+type MediaMarks = { [Name in 'seconds' | 'bytes' | 'type']?: Media[Name] | undefined }
 
 export type MediaKind = keyof typeof WORDS
 
@@ -25,6 +30,7 @@ export interface WrittenMedia {
 }
 
 const WORDS = { audio: '音频', video: '视频', document: '文件', page: '网页' }
+const MARKS = { seconds: 'data-seconds', bytes: 'data-bytes', type: 'data-type' }
 const MOST = { media: 20, title: 100, seconds: 360_000, bytes: 1e12 }
 /** Fewer bytes than any recording has: what feeds write that do not know. */
 const LEAST_BYTES = 1000
@@ -38,6 +44,28 @@ const TYPES: readonly [MediaKind, RegExp][] = [
   ['video', /^video\b|shockwave-flash|mpegurl/i],
   ['document', /^document\b|pdf|msword|ms-excel|ms-powerpoint|officedocument/i],
 ]
+const MEDIA_TYPE = /^(?:audio|video|application)\/[\w.+-]{1,80}$/i
+const MEDIA_TYPES: ReadonlyMap<string, string> = new Map([
+  ['aac', 'audio/aac'],
+  ['amr', 'audio/amr'],
+  ['avi', 'video/x-msvideo'],
+  ['flac', 'audio/flac'],
+  ['flv', 'video/x-flv'],
+  ['m4a', 'audio/mp4'],
+  ['m4v', 'video/mp4'],
+  ['mov', 'video/quicktime'],
+  ['mp3', 'audio/mpeg'],
+  ['mp4', 'video/mp4'],
+  ['oga', 'audio/ogg'],
+  ['ogg', 'audio/ogg'],
+  ['ogv', 'video/ogg'],
+  ['opus', 'audio/ogg'],
+  ['pdf', 'application/pdf'],
+  ['wav', 'audio/wav'],
+  ['webm', 'video/webm'],
+  ['wma', 'audio/x-ms-wma'],
+  ['wmv', 'video/x-ms-wmv'],
+])
 const HOSTS: readonly [MediaKind, RegExp][] = [
   [
     'audio',
@@ -64,27 +92,37 @@ export function createMedia(written: WrittenMedia, otherwise?: MediaKind): Media
     url: address.href,
     ...(title !== '' && { title: title.slice(0, MOST.title) }),
     ...(seconds > 0 && { seconds }),
-    ...(bytes >= LEAST_BYTES && bytes < MOST.bytes && { bytes }),
+    ...(bytes >= LEAST_BYTES && bytes < MOST.bytes && { bytes: Math.round(bytes) }),
+    ...(MEDIA_TYPE.test(written.type ?? '') && { type: written.type!.toLowerCase() }),
   }
 }
 
-/** What it is, what it is called, how long and how large: `音频：班前会（3:25，4.2 MB）`. */
-export function mediaWords({ kind, url, title, seconds, bytes }: Media): string {
-  const sizes = [
-    ...(seconds === undefined ? [] : [clockOf(seconds)]),
-    ...(bytes === undefined ? [] : [sizeOf(bytes)]),
-  ]
+/** What it is and what it is called: `音频：班前会`. */
+export function mediaWords({ kind, url, title }: Media): string {
   const name = title ?? (kind === 'page' ? new URL(url).hostname : '')
-  return WORDS[kind] + (name && `：${name}`) + (sizes.length > 0 ? `（${sizes.join('，')}）` : '')
+  return WORDS[kind] + (name && `：${name}`)
 }
 
-/** Whether words are those of a recording of which nobody has said how large it is. */
-export function isUnsized(words: string): boolean {
-  const said = new RegExp(
-    `^(?:${WORDS.audio}|${WORDS.video})(?:：.{1,${MOST.title}})?(?:（\\d+(?::\\d{2}){1,2}）)?$`,
-    'u',
-  )
-  return said.test(words) && !/\d (?:KB|MB)）$/.test(words)
+/**
+ * The attributes of a link to media. What is known of it travels with the link until the article's
+ * attachments are listed; no reader ever meets these marks.
+ */
+export function mediaAttributes({ url, seconds, bytes, type }: Media): Record<string, string> {
+  return { href: url, ...marksOf({ seconds, bytes, type }) }
+}
+
+/** What the marks of a link say, 0 or '' where they say nothing. */
+export function readMediaMarks({ attributes }: RichElement): Required<MediaMarks> {
+  const { [MARKS.seconds]: seconds = 0, [MARKS.bytes]: bytes = 0, [MARKS.type]: type = '' } = attributes
+  return { seconds: Number(seconds), bytes: Number(bytes), type }
+}
+
+/** The link as readers meet it; the same where it had no marks. */
+export function withoutMediaMarks(link: RichElement): RichElement {
+  const names = Object.keys(link.attributes)
+  const own = names.filter((name) => !Object.values(MARKS).includes(name))
+  if (own.length === names.length) return link
+  return { ...link, attributes: Object.fromEntries(own.map((name) => [name, link.attributes[name]!])) }
 }
 
 /** Whether a server has it as a file, to be had as a whole. */
@@ -94,20 +132,19 @@ export function isRecording(address: string): boolean {
   return (kind === 'audio' || kind === 'video') && NAMES.some(([, pattern]) => pattern.test(url!.pathname))
 }
 
-/** `视频（3:25）` with its size: `视频（3:25，4.2 MB）`. */
-export function withSize(words: string, bytes: number): string {
-  const clock = /（(\d+(?::\d{2}){1,2})）$/
-  return clock.test(words) ? words.replace(clock, `（$1，${sizeOf(bytes)}）`) : `${words}（${sizeOf(bytes)}）`
+/** The media type that the address' ending stands for. */
+export function typeOf(address: string): string {
+  const ending = /\.(\w+)$/.exec(resolveLink(address, 'about:blank')?.pathname ?? '')?.[1] ?? ''
+  return MEDIA_TYPES.get(ending.toLowerCase()) ?? 'application/octet-stream'
 }
 
-/** A text with a line for each of the media that it does not link to already. */
+/** A text with a line for each of the media that it does not link to already; what it links to is marked. */
 export function withMedia(content: readonly RichNode[], media: readonly Media[]): RichNode[] {
-  const linked = new Set(linksIn(content))
-  const added = media.slice(0, MOST.media).filter(({ url }) => {
-    const key = canonicalAddress(new URL(url))
-    return !linked.has(key) && linked.add(key)
-  })
-  return [...content, ...added.map(paragraphOf)]
+  const some = new Map(media.slice(0, MOST.media).map((one) => [canonicalAddress(new URL(one.url)), one]))
+  const linked = new Set<string>()
+  const marked = content.map((node) => markLinks(node, some, linked))
+  const added = [...some].filter(([key]) => !linked.has(key)).map(([, one]) => paragraphOf(one))
+  return [...marked, ...added]
 }
 
 /** Each once: what several elements say of the same address is put together, the first before all. */
@@ -135,28 +172,25 @@ function secondsOf(length: string): number {
   return seconds < MOST.seconds ? seconds : 0
 }
 
-function clockOf(seconds: number): string {
-  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60]
-  const rest = `${seconds % 60}`.padStart(2, '0')
-  return hours > 0 ? `${hours}:${`${minutes}`.padStart(2, '0')}:${rest}` : `${minutes}:${rest}`
+function markLinks(node: RichNode, media: ReadonlyMap<string, Media>, linked: Set<string>): RichNode {
+  if (typeof node === 'string') return node
+  const { href = '' } = node.attributes
+  const key = /^https?:/i.test(href) ? canonicalAddress(new URL(href)) : ''
+  const one = media.get(key)
+  if (one) linked.add(key)
+  const attributes = one ? { ...marksOf(one), ...node.attributes } : node.attributes
+  return { ...node, attributes, children: node.children.map((child) => markLinks(child, media, linked)) }
 }
 
-/** As the reader's own pages count: a thousand, not 1024. */
-function sizeOf(bytes: number): string {
-  if (bytes < 1e6) return `${Math.ceil(bytes / 1e3)} KB`
-  return `${(bytes / 1e6).toFixed(1).replace(/\.0$/, '')} MB`
-}
-
-function linksIn(nodes: readonly RichNode[]): string[] {
-  return nodes.flatMap((node) => {
-    if (typeof node === 'string') return []
-    const { href = '' } = node.attributes
-    const own = /^https?:/i.test(href) ? [canonicalAddress(new URL(href))] : []
-    return [...own, ...linksIn(node.children)]
-  })
+function marksOf({ seconds = 0, bytes = 0, type = '' }: MediaMarks): Record<string, string> {
+  return {
+    ...(seconds > 0 && { [MARKS.seconds]: `${seconds}` }),
+    ...(bytes > 0 && { [MARKS.bytes]: `${bytes}` }),
+    ...(type !== '' && { [MARKS.type]: type }),
+  }
 }
 
 function paragraphOf(media: Media): RichElement {
-  const link: RichElement = { tag: 'a', attributes: { href: media.url }, children: [mediaWords(media)] }
+  const link: RichElement = { tag: 'a', attributes: mediaAttributes(media), children: [mediaWords(media)] }
   return { tag: 'p', attributes: {}, children: [link] }
 }

@@ -131,8 +131,9 @@ function isSame(article: Article, before: Article | undefined): boolean {
 function contentOf(article: Article): string {
   const { title, date, revised, category, tags, source, author, editor, url, related, html, summary } =
     article
+  const { attachments = [], pictures, picture } = article
   const own = [title, date, revised, category, tags, source, author, editor, url, related, html, summary]
-  return JSON.stringify([...own, article.picture?.src, article.pictures])
+  return JSON.stringify([...own, picture?.src, pictures, attachments])
 }
 
 function summaryOf(content: readonly RichNode[]): string {

@@ -16,6 +16,7 @@ const full = anArticle({
   picture,
   pictures: [picture],
   revised: Date.UTC(2018, 5, 15),
+  attachments: [{ url: 'https://a.cn/a.mp3', type: 'audio/mpeg', bytes: 2_900_000, seconds: 192 }],
 })
 
 test.each([
@@ -89,4 +90,19 @@ test('variants come in order of their widths, eight at most', () => {
 
 test('a title of a megabyte is clipped', () => {
   expect(parseItem({ ...toItem(full), title: '长'.repeat(1_000_000) })?.title.length).toBeLessThan(600)
+})
+
+test('of attachments only those with an address that may be linked to are kept, with numbers that are numbers', () => {
+  const url = 'https://a.cn/a.mp3'
+  const attachments = [
+    7,
+    null,
+    { url: 'javascript:x', mime_type: 'audio/mpeg' },
+    { url, mime_type: 5, size_in_bytes: -1, duration_in_seconds: '3:12' },
+    ...Array.from({ length: 50 }, () => ({ url })),
+  ]
+  const article = parseItem({ ...toItem(full), attachments })
+  expect(article?.attachments).toHaveLength(20)
+  expect(article?.attachments?.[0]).toEqual({ url, type: '', bytes: 0, seconds: 0 })
+  expect(parseItem({ ...toItem(full), attachments: 'x' })).not.toHaveProperty('attachments')
 })

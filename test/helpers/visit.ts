@@ -64,9 +64,7 @@ export async function startVisit(
 }
 
 export async function untilSynced(page: Page): Promise<void> {
-  await stateLine(page)
-    .getByText(/已更新至|Updated/)
-    .waitFor()
+  await stateLine(page).getByText('已更新至').waitFor()
   await page.evaluate(async () => void (await navigator.serviceWorker.ready))
 }
 

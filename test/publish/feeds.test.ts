@@ -85,6 +85,27 @@ test('JSON Feed 1.1 tells everything of an article in absolute addresses', () =>
   })
 })
 
+test('recordings come before pictures, with their size and length where a format has room for it', () => {
+  const song = { url: 'https://a.cn/a.mp3', type: 'audio/mpeg', bytes: 2_900_000, seconds: 192 }
+  const film = { url: 'https://a.cn/a.mp4', type: 'video/mp4', bytes: 0, seconds: 0 }
+  const some = [{ ...newest, attachments: [song, film] }]
+  const [item] = JSON.parse(generateFeedJson(site, some)).items
+  expect(item.attachments).toEqual([
+    { url: song.url, mime_type: 'audio/mpeg', size_in_bytes: 2_900_000, duration_in_seconds: 192 },
+    { url: film.url, mime_type: 'video/mp4' },
+    expect.objectContaining({ mime_type: 'image/webp' }),
+  ])
+  expect(attributesOf(parseXml(generateRss(site, some)), 'enclosure')).toEqual([
+    { url: song.url, length: '2900000', type: 'audio/mpeg' },
+  ])
+  const links = attributesOf(parseXml(generateAtom(site, some)), 'link')
+  expect(links.filter(({ rel }) => rel === 'enclosure')).toMatchObject([
+    { href: song.url, type: 'audio/mpeg', length: '2900000' },
+    { href: film.url, type: 'video/mp4' },
+    { type: 'image/webp' },
+  ])
+})
+
 test('JSON Feed leaves out what is not known', () => {
   const [, item] = JSON.parse(generateFeedJson(site, articles)).items
   expect(Object.keys(item)).toEqual(['id', 'url', 'title', 'content_html', 'date_published'])

@@ -153,8 +153,11 @@ describe('what nobody reads', () => {
   })
 
   test.each([
-    ['<video src="a.mp4" title="安全 课" data-duration="205"></video>', 'a.mp4">视频：安全 课（3:25）'],
-    ['<video><source src="a.mp3" type="audio/mpeg">看不了</video>', 'a.mp3">音频'],
+    [
+      '<video src="a.mp4" title="安全 课" data-duration="205"></video>',
+      'a.mp4" data-seconds="205">视频：安全 课',
+    ],
+    ['<video><source src="a.mp3" type="audio/mpeg">看不了</video>', 'a.mp3" data-type="audio/mpeg">音频'],
     ['<embed src="a.mp3">', 'a.mp3">音频'],
     ['<object data="通知.pdf"></object>', '%E9%80%9A%E7%9F%A5.pdf">文件'],
     ['<object><param name="movie" value="a.swf"></object>', 'a.swf">视频'],

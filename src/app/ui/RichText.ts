@@ -1,4 +1,4 @@
-import { h, type FunctionalComponent, type VNode } from 'vue'
+import { Fragment, h, type FunctionalComponent, type PropType, type VNode } from 'vue'
 import { RouterLink } from 'vue-router'
 import { textOf, type RichElement, type RichNode, type RichTag } from '../../model/rich-text.ts'
 import RichPicture from './RichPicture.vue'
@@ -10,15 +10,18 @@ type Rendered = VNode | string
 interface Options {
   /** What a table that scrolls sideways is called. */
   tableLabel: string
+  /** What is known of what an address leads to, '' where nothing is. */
+  factsOf?: (url: string) => string
 }
 
 /** Allow-listed nodes as elements, one by one; nothing here is ever parsed as HTML. */
-export const RichText: FunctionalComponent<{ nodes: RichNode[] } & Options> = ({ nodes, tableLabel }) =>
-  renderAll(tidyText(nodes), { tableLabel })
+export const RichText: FunctionalComponent<{ nodes: RichNode[] } & Options> = ({ nodes, ...options }) =>
+  renderAll(tidyText(nodes), options)
 
 RichText.props = {
   nodes: { type: Array, required: true },
   tableLabel: { type: String, required: true },
+  factsOf: Function as PropType<(url: string) => string>,
 }
 
 const SPECIAL: Partial<Record<string, (element: RichElement, options: Options) => Rendered>> = {
@@ -72,7 +75,9 @@ function renderLink(element: RichElement, options: Options): VNode {
     return h(RouterLink, { ...attributes, to: href }, { default: () => children })
   }
   if (!/^https?:/i.test(href)) return h('a', { ...attributes, href }, children)
-  return h('a', { ...attributes, href, target: '_blank', rel: 'noopener noreferrer' }, children)
+  const link = h('a', { ...attributes, href, target: '_blank', rel: 'noopener noreferrer' }, children)
+  const facts = options.factsOf?.(href)
+  return facts ? h(Fragment, [link, h('span', { class: 'facts' }, facts)]) : link
 }
 
 function renderPicture({ attributes }: RichElement): VNode {

@@ -4,6 +4,7 @@ import { type MetaFields, parseMetaLine, parseReads, unlabelled } from './meta-l
 import { isPersonName } from './chinese-names.ts'
 import { findByline, generateByline } from './extract-bylines.ts'
 import { linkedName, metaContent } from './page-metadata.ts'
+import { titleText } from './page-told.ts'
 import { valueInScripts, writtenByScripts } from './page-scripts.ts'
 import { dividedText, type Line, type PageDocument, squeeze, tidy } from './page-document.ts'
 import { findDate } from '../../dates.ts'
@@ -124,8 +125,8 @@ function fromMetadata(page: PageDocument, field: Name): string {
   const written = metaContent(page.$, META[field])
   const labelled = parseMetaLine(written)[field]
   const name = nameIn(labelled ?? written).replace(/\s+原创稿?$/, '')
-  const isSite = [metaContent(page.$, ['copyright', 'og:site_name']), page.$('title').first().text()].some(
-    (text) => text.includes(name),
+  const isSite = [metaContent(page.$, ['copyright', 'og:site_name']), titleText(page.$)].some((text) =>
+    text.includes(name),
   )
   return field === 'author' && isSite ? '' : name
 }

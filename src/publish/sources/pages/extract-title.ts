@@ -2,7 +2,7 @@ import type { Element } from 'domhandler'
 import type { Guess } from './extracted-page.ts'
 import { findDate } from '../../dates.ts'
 import { hasLabel } from './meta-line.ts'
-import { told } from './page-metadata.ts'
+import { titleText, told } from './page-told.ts'
 import { nameTokens } from './page-asides.ts'
 import { type Line, type PageDocument, squeeze, tidy } from './page-document.ts'
 
@@ -22,6 +22,8 @@ interface Candidate {
 interface Said {
   /** Of the title element, with the site's name. */
   whole: string
+  /** Without the site's name and without white space, as far as it was not clipped. */
+  head: string
   /** Of metadata, which has no site's name as a rule. */
   named: string[]
 }
@@ -71,7 +73,9 @@ function whatIsSaid({ $ }: PageDocument): Said {
       .meta.filter(({ attribs }) => [attribs['property'], attribs['name']].includes(name))
       .map(({ attribs }) => tidy(attribs['content'] ?? '')),
   )
-  return { whole: tidy($('title').first().text()).slice(0, 500), named: named.filter((text) => text !== '') }
+  const whole = tidy(titleText($)).slice(0, 500)
+  const head = squeeze(withoutSite(whole)).replace(/(?:\.{2,}|…+)$/, '')
+  return { whole, head, named: named.filter((text) => text !== '') }
 }
 
 function candidatesOf(page: PageDocument, said: Said): Candidate[] {
@@ -131,13 +135,12 @@ function scoreOf(
 }
 
 /** How well a line fits what the page says of itself; short names fit by chance. */
-function agreement(text: string, { whole, named }: Said): number {
+function agreement(text: string, { whole, head, named }: Said): number {
   const weight = Math.min(1, text.length / 10)
   const said = squeeze(whole)
   if (named.some((name) => squeeze(name) === text) || said === text) return 5 * weight
   if (said.startsWith(text)) return (3 + (text.length / said.length) * 2) * weight
   if (said.includes(text) && text.length >= 6) return 2.5 * weight
-  const head = squeeze(withoutSite(whole)).replace(/(?:\.{2,}|…+)$/, '')
   return head.length >= 8 && text.startsWith(head) ? 4 : 0
 }
 
@@ -146,8 +149,16 @@ function tagScore(around: readonly Element[]): number {
   return Math.max(0, ...scores)
 }
 
-/** Whether a line is one of those that follow a title. */
+const aboutArticles = new WeakMap<Line, boolean>()
+
+/** Whether a line is one of those that follow a title; every line before it asks. */
 function isAboutArticle(line: Line): boolean {
+  const known = aboutArticles.get(line) ?? tellsOfArticle(line)
+  aboutArticles.set(line, known)
+  return known
+}
+
+function tellsOfArticle(line: Line): boolean {
   const text = squeeze(line.text)
   if (text.length === 0 || text.length > 160) return false
   if (hasLabel(line.text) && /来源|时间|日期|发布|作者|点击|浏览|阅读|更新|稿源|出处/.test(text)) return true

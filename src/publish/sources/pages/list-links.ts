@@ -5,6 +5,7 @@ import { parseDate } from '../../dates.ts'
 import { lineOf } from '../words.ts'
 import { isSameSite } from './crawl.ts'
 import type { ListedArticle, ListOptions } from './list.ts'
+import { told } from './page-told.ts'
 
 export interface LinkOptions extends ListOptions {
   /** What the page's links are relative to. */
@@ -31,11 +32,9 @@ const COUNTED = /^[今昨前]天/
 /** The articles that a list page names, in its order; neither navigation nor what stands beside the list. */
 export function findArticleLinks($: CheerioAPI, options: LinkOptions): ListedArticle[] {
   const { listLinks } = options.selectors ?? {}
-  const links = $(listLinks ?? 'a[href]')
-    .toArray()
-    .slice(0, MAXIMUM_LINKS)
+  const links = listLinks ? $(listLinks).toArray().slice(0, MAXIMUM_LINKS) : told($).links
   const anchors = links.flatMap((element) => anchorsIn($, element as Element))
-  const everything = $('a[href]').toArray().slice(0, MAXIMUM_LINKS)
+  const everything = told($).links
   const rows = createRows($, everything, options)
   const candidates = anchors.flatMap((anchor) => createCandidate($, anchor, { ...options, rows }) ?? [])
   const chosen = listLinks
@@ -112,19 +111,26 @@ function wordsOf($: CheerioAPI, anchor: Element): { title: string; inside: strin
 function textBeside($: CheerioAPI, anchor: Element, rows: Rows): string {
   let row: AnyNode = anchor
   while (row.parent && rows.get(row.parent)?.size === 1 && row.parent.type === 'tag') row = row.parent
-  return row === anchor ? textUpToNeighbours($, anchor) : startOf(row, 2000)
+  return row === anchor ? textUpToNeighbours($, anchor) : startOf(row)
 }
 
-/** The first words in an element: a row may be the whole page, and every link asks for its row. */
-function startOf(node: AnyNode, characters: number): string {
+const starts = new WeakMap<AnyNode, string>()
+
+/** The first words in an element, found once: a row may be the whole page, and every link asks for its row. */
+function startOf(row: AnyNode): string {
+  const known = starts.get(row) ?? textFrom(row, 2000)
+  starts.set(row, known)
+  return known
+}
+
+function textFrom(node: AnyNode, characters: number): string {
+  if (node.type === 'text') return node.data.slice(0, characters)
   let text = ''
-  const waiting: AnyNode[] = [node]
-  while (waiting.length > 0 && text.length < characters) {
-    const next = waiting.pop()!
-    if (next.type === 'text') text += next.data
-    if ('children' in next) waiting.push(...next.children.slice(0, characters).reverse())
+  for (const child of 'children' in node ? node.children : []) {
+    if (text.length >= characters) break
+    text += textFrom(child, characters - text.length)
   }
-  return text.slice(0, characters)
+  return text
 }
 
 /** In lists without rows: what stands between this link, or its line, and the next. */

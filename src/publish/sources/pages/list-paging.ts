@@ -2,6 +2,7 @@ import type { CheerioAPI } from 'cheerio'
 import { canonicalAddress, isWeb, resolveLink } from '../../addresses.ts'
 import { isSameSite } from './crawl.ts'
 import type { FurtherPage, ListOptions } from './list.ts'
+import { told } from './page-told.ts'
 
 export interface PagingOptions extends ListOptions {
   /** What the page's links are relative to. */
@@ -39,9 +40,8 @@ function pageAt(href: string, { base, url }: PagingOptions): string | undefined 
 }
 
 function nextLinks($: CheerioAPI): string[] {
-  return $('a[href]')
-    .toArray()
-    .filter((element) => NEXT.test($(element).text()) || NEXT.test($(element).attr('title') ?? ''))
+  return told($)
+    .links.filter((element) => NEXT.test($(element).text()) || NEXT.test($(element).attr('title') ?? ''))
     .map((element) => $(element).attr('href') ?? '')
 }
 

@@ -4,6 +4,8 @@ import type { PageSelectors } from '../../config-pages.ts'
 import { isExcessive } from '../../html-limits.ts'
 import { findArticleLinks } from './list-links.ts'
 import { findListPages } from './list-paging.ts'
+import { withinLimits } from './page-document.ts'
+import { told } from './page-told.ts'
 
 /** What a list page of an old CMS says. */
 export interface ListPage {
@@ -41,14 +43,12 @@ export interface ListOptions {
   selectors?: PageSelectors
 }
 
-const MAXIMUM_CHARACTERS = 2 * 1024 * 1024
-
 /** Reads a list page it has never seen: by repeated structure, dates beside links, words like headlines. */
 export function parseListPage(html: string, options: ListOptions): ListPage {
-  const text = html.slice(0, MAXIMUM_CHARACTERS)
+  const text = withinLimits(html)
   if (isExcessive(text)) return { articles: [], pages: [] }
   const $ = load(text)
-  const base = resolveLink($('base[href]').attr('href') ?? '', options.url) ?? options.url
+  const base = resolveLink(told($).base?.attribs['href'] ?? '', options.url) ?? options.url
   const found = findArticleLinks($, { ...options, base })
   const pages = findListPages($, { ...options, base, html: text })
   return { articles: found.length > 0 ? found : linksInScript(text, options), pages }

@@ -1,4 +1,4 @@
-import type { AnyNode, Element, ParentNode } from 'domhandler'
+import type { Element, ParentNode } from 'domhandler'
 import { hintOf, isElement, type Line, type PageDocument, parentElement, squeeze } from './page-document.ts'
 
 /** What stands on the page beside the article, as elements and as single lines. */
@@ -81,19 +81,31 @@ export function markerOf(line: Line): 'related' | 'comments' | undefined {
     : undefined
 }
 
+/** What each element spans: first of the lines that stand in it directly, then, from within, of what it holds. */
 function spansOf(lines: readonly Line[]): Map<Element, Span> {
   const spans = new Map<Element, Span>()
-  for (const line of lines) {
-    const letters = squeeze(line.text).length
-    for (const element of line.within) {
-      const span = spans.get(element) ?? { first: line.index, last: line.index, letters: 0, linked: 0 }
-      span.last = line.index
-      span.letters += letters
-      span.linked += line.linked
-      spans.set(element, span)
+  const levels: Map<Element, Element | undefined>[] = []
+  for (const { within, index, text, linked } of lines) {
+    const own = { first: index, last: index, letters: squeeze(text).length, linked }
+    addSpan(spans, within.at(-1)!, own)
+    for (let depth = within.length - 1; depth >= 0 && !levels[depth]?.has(within[depth]!); depth -= 1) {
+      levels[depth] ??= new Map()
+      levels[depth]!.set(within[depth]!, within[depth - 1])
     }
   }
+  for (const level of levels.toReversed()) {
+    for (const [element, parent] of level) if (parent) addSpan(spans, parent, spans.get(element)!)
+  }
   return spans
+}
+
+function addSpan(spans: Map<Element, Span>, element: Element, more: Span): void {
+  const span = spans.get(element)
+  if (!span) return void spans.set(element, { ...more })
+  span.first = Math.min(span.first, more.first)
+  span.last = Math.max(span.last, more.last)
+  span.letters += more.letters
+  span.linked += more.linked
 }
 
 function isNamedAside(element: Element, title: Line | undefined): boolean {
@@ -194,20 +206,20 @@ function findComments(parent: ParentNode): Set<Element> {
 }
 
 function hasWords(element: Element): boolean {
-  return wordsIn(element, 1).length > 0
+  return firstWords(element).length > 0
 }
 
 function isNamedComments(element: Element): boolean {
   if (!COMMENT_BLOCK.test(element.name) || PADDING.test(hintOf(element))) return false
   if (!nameTokens(element).some((token) => COMMENT_NAMES.has(token))) return false
-  const words = wordsIn(element, Infinity)
+  const words = firstWords(element)
   return !hasHeadline(element) && words.filter(isCommentSign).length >= 3
 }
 
 /** Votes alone may also stand below the pictures of a competition. */
 function isComment(element: Element): boolean {
   if (!COMMENT_BLOCK.test(element.name)) return false
-  const words = wordsIn(element, COMMENT_LIMIT.words)
+  const words = firstWords(element)
   const signs = words.filter(isCommentSign)
   if (signs.length === 0 || words.length >= COMMENT_LIMIT.words || hasHeadline(element)) return false
   if (words.join('').length > COMMENT_LIMIT.letters) return false
@@ -232,15 +244,21 @@ function shapeOf({ name, attribs }: Element): string {
   return `${name} ${attribs['class']?.trim().split(/\s+/)[0]?.replace(/\d+$/, '') ?? ''}`
 }
 
-/** The first pieces of text in an element, without white space. */
-function wordsIn(element: Element, limit: number): string[] {
+const wordsOf = new WeakMap<Element, readonly string[]>()
+
+/** The first pieces of text in an element, without white space; known of what lies in it, once asked. */
+function firstWords(element: Element): readonly string[] {
+  const known = wordsOf.get(element) ?? findWords(element)
+  wordsOf.set(element, known)
+  return known
+}
+
+function findWords({ children }: Element): string[] {
   const words: string[] = []
-  const waiting: AnyNode[] = [element]
-  while (waiting.length > 0 && words.length < limit) {
-    const node = waiting.pop()!
-    const text = node.type === 'text' ? squeeze(node.data) : ''
-    if (text !== '') words.push(text)
-    if (isElement(node)) for (const child of node.children.toReversed()) waiting.push(child)
+  for (const child of children) {
+    if (words.length >= COMMENT_LIMIT.words) break
+    if (isElement(child)) words.push(...firstWords(child))
+    else if (child.type === 'text' && squeeze(child.data) !== '') words.push(squeeze(child.data))
   }
-  return words
+  return words.slice(0, COMMENT_LIMIT.words)
 }

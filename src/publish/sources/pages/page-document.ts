@@ -5,6 +5,7 @@ import { isWeb, resolveLink } from '../../addresses.ts'
 import { isExcessive } from '../../html-limits.ts'
 import { withoutEmbedded } from '../../html.ts'
 import { isHidden } from './page-hidden.ts'
+import { told } from './page-told.ts'
 
 /** A page as its readers see it: what is shown, line by line, in the order of the page. */
 export interface PageDocument {
@@ -50,6 +51,7 @@ export interface LinePart {
 interface Walk {
   lines: Line[]
   players: Player[]
+  depths: number
   open: Line | undefined
   block: Element
   within: Element[]
@@ -58,7 +60,15 @@ interface Walk {
   base: URL
 }
 
-const LIMIT = { characters: 2 * 1024 * 1024, tags: 20_000, lines: 12_000, line: 20_000, players: 200 }
+const LIMIT = {
+  characters: 2 * 1024 * 1024,
+  tags: 20_000,
+  lines: 12_000,
+  line: 20_000,
+  players: 200,
+  /** Of all lines, how deep each one stands: what is asked of a line is asked of all that it stands in. */
+  depths: 300_000,
+}
 const INLINE = new Set(
   'a,abbr,acronym,b,bdi,bdo,big,cite,code,del,dfn,em,font,i,ins,kbd,label,mark,nobr,o:p,q,s,samp,small,span,st1:chsdate,strike,strong,sub,sup,time,tt,u,var'.split(
     ',',
@@ -105,7 +115,8 @@ export function parentElement(element: Element): Element | undefined {
   return parent && isElement(parent) ? parent : undefined
 }
 
-function withinLimits(html: string): string {
+/** As much of a page as is read: more tags than any page has, and no pictures written into it. */
+export function withinLimits(html: string): string {
   const text = withoutEmbedded(html).slice(0, LIMIT.characters).replaceAll('\0', '')
   const tags = /<[a-z]/gi
   for (let count = 0; count < LIMIT.tags; count += 1) if (!tags.test(text)) return text
@@ -127,12 +138,12 @@ function removeAll($: CheerioAPI, selector: string): void {
 }
 
 function baseOf($: CheerioAPI, address: URL): URL {
-  const written = resolveLink($('base[href]').first().attr('href') ?? '', address)
+  const written = resolveLink(told($).base?.attribs['href'] ?? '', address)
   return written && isWeb(written) ? written : address
 }
 
 function contentOf($: CheerioAPI, base: URL): Pick<PageDocument, 'lines' | 'players'> {
-  const body = $('body')[0]
+  const { body } = told($)
   const content = { lines: [], players: [] }
   if (body) walk(body.children, startAt(body, content, base))
   return content
@@ -141,7 +152,7 @@ function contentOf($: CheerioAPI, base: URL): Pick<PageDocument, 'lines' | 'play
 function startAt(element: Element, content: Pick<PageDocument, 'lines' | 'players'>, base: URL): Walk {
   const within = [element]
   for (let above = parentElement(element); above; above = parentElement(above)) within.unshift(above)
-  return { ...content, open: undefined, block: element, within, hint: '', link: undefined, base }
+  return { ...content, depths: 0, open: undefined, block: element, within, hint: '', link: undefined, base }
 }
 
 function walk(nodes: readonly AnyNode[], state: Walk): void {
@@ -199,7 +210,7 @@ function endLine(state: Walk): void {
 
 function pushWords(state: Walk, node: AnyNode, words: string): void {
   const text = tidy(words)
-  if (text === '' || state.lines.length >= LIMIT.lines) return
+  if (text === '' || (!state.open && isFull(state))) return
   state.open ??= addLine(state)
   const line = state.open
   if (line.text.length > LIMIT.line) return
@@ -210,13 +221,18 @@ function pushWords(state: Walk, node: AnyNode, words: string): void {
 }
 
 function pushPicture(state: Walk, picture: Element): void {
-  if (state.lines.length >= LIMIT.lines) return
+  if (isFull(state)) return
   state.open = undefined
   addLine(state, picture)
 }
 
+function isFull({ lines, depths }: Walk): boolean {
+  return lines.length >= LIMIT.lines || depths >= LIMIT.depths
+}
+
 function addLine(state: Walk, picture?: Element): Line {
   const { block, within, lines } = state
+  state.depths += within.length
   const line: Line = {
     index: lines.length,
     text: '',

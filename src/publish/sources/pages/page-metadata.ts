@@ -1,6 +1,6 @@
 import type { CheerioAPI } from 'cheerio'
-import type { Element } from 'domhandler'
 import { tidy } from './page-document.ts'
+import { told } from './page-told.ts'
 
 /** What a meta element says, of the first of the names that says something. Names are in lower case. */
 export function metaContent($: CheerioAPI, names: readonly string[]): string {
@@ -13,41 +13,6 @@ export function metaContent($: CheerioAPI, names: readonly string[]): string {
     }
   }
   return ''
-}
-
-/** What a page says about itself, in elements that nobody sees. */
-export interface Told {
-  meta: Element[]
-  /** Its JSON-LD. */
-  linked: Element[]
-  /** Scripts that stand in the page itself. */
-  scripts: Element[]
-  times: Element[]
-}
-
-const MOST = { meta: 500, linked: 10, scripts: 100, times: 3 }
-const known = new WeakMap<CheerioAPI, Told>()
-
-/** Found once for each page: looking through all of it takes longer than anything else. */
-export function told($: CheerioAPI): Told {
-  const found = known.get($) ?? findTold($)
-  known.set($, found)
-  return found
-}
-
-function findTold($: CheerioAPI): Told {
-  const all = $('meta, script, time').toArray() as Element[]
-  const of = (name: string): Element[] => all.filter((element) => element.name === name)
-  const scripts = of('script')
-  const isLinked = ({ attribs }: Element): boolean => attribs['type'] === 'application/ld+json'
-  return {
-    meta: of('meta').slice(0, MOST.meta),
-    linked: scripts.filter(isLinked).slice(0, MOST.linked),
-    scripts: scripts.filter(({ attribs }) => attribs['src'] === undefined).slice(0, MOST.scripts),
-    times: of('time')
-      .filter(({ attribs }) => attribs['datetime'])
-      .slice(0, MOST.times),
-  }
 }
 
 /** A text of the page's JSON-LD, wherever it stands in it. */

@@ -1,6 +1,7 @@
 import { isWeb, resolveLink } from '../../addresses.ts'
 import type { PageDocument } from './page-document.ts'
 import { tidy } from './page-document.ts'
+import { told } from './page-told.ts'
 
 /** A further page of one article. */
 export interface Part {
@@ -10,7 +11,7 @@ export interface Part {
   address: string
 }
 
-const MOST = { links: 3000, parts: 50 }
+const MOST = { parts: 50 }
 const NEXT =
   /^[[【(（<\s]*(?:下\s*一?\s*[页頁]|后一?页|余下全文|next(?:\s*page)?|[>›»]{1,2})[\s\])）】>›»]*$/i
 const NUMBER = /^[[【(（\s]*第?\s*\d{1,3}\s*页?[\s\])）】]*$/
@@ -19,7 +20,7 @@ const COUNTER = /^(?:p|pg|page|page_?no|page_?index|page_?num|current_?page|cur_
 /** The pages that a pager in an article leads to, in their order. */
 export function findParts({ $, base }: Pick<PageDocument, '$' | 'base'>, root: URL): Part[] {
   const parts = new Map<number, Part>()
-  for (const element of $('a[href]').toArray().slice(0, MOST.links)) {
+  for (const element of told($).links) {
     const words = tidy($(element).text().slice(0, 40))
     if (!NEXT.test(words) && !NUMBER.test(words)) continue
     const address = resolveLink($(element).attr('href') ?? '', base)

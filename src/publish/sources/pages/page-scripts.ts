@@ -1,5 +1,5 @@
 import type { PageDocument } from './page-document.ts'
-import { told } from './page-metadata.ts'
+import { told } from './page-told.ts'
 
 const LIMIT = { characters: 100_000, written: 20, text: 400 }
 /** What old pages put on the screen by script: `write('来源：…')`, `$('#source').html("…")`. */

@@ -1,3 +1,4 @@
+import { load } from 'cheerio'
 import { expect, test } from 'vitest'
 import { cleanHtml } from '../../../../src/publish/html.ts'
 import { extractPage } from '../../../../src/publish/sources/pages/extract.ts'
@@ -76,5 +77,31 @@ test.each(CASES)(
     })
     // Below some milliseconds nothing but the clock is measured.
     expect(large! / Math.max(small!, 10)).toBeLessThan(MOST)
+  },
+)
+
+/** Files at and above every limit: parsing them as browsers do is the least that any reader does. */
+const ENORMOUS: Record<string, string> = {
+  '100,000 paragraphs': `${HEAD}<div>${`<p>${SENTENCE}</p>`.repeat(100_000)}</div>`,
+  'lists, 60 deep': `${HEAD}<div>${nest('<ul><li>', '</li></ul>', 60).repeat(1700)}</div>`,
+  'lists, 240 deep': `${HEAD}<div>${nest('<ul><li>', '</li></ul>', 240).repeat(420)}</div>`,
+  '18,000 lines, 450 deep': `${HEAD}${'<div>'.repeat(450)}${`<p>${SENTENCE}</p>`.repeat(18_000)}`,
+  '100,000 links': `${HEAD}<ul>${`<li><a href="/1/">${SENTENCE}</a></li>`.repeat(50_000)}</ul>`,
+  '100,000 lines': `${HEAD}<p>${`${SENTENCE}<br>`.repeat(100_000)}</p>`,
+  '27,000 nested tables': `${HEAD}${nest('<table><tr><td>', '</td></tr></table>', 90).repeat(300)}`,
+}
+/** Where it is as many times slower than parsing, something is done again for each element. */
+const MOST_BESIDE_PARSING = 4
+
+test.each(Object.entries(ENORMOUS))(
+  'X15: no reader works much longer on %s than parsing them takes',
+  (_, html) => {
+    const parsing = Math.max(
+      20,
+      workOf(() => load(html)),
+    )
+    for (const [name, read] of Object.entries(READERS)) {
+      expect([name, workOf(() => read(html)) / parsing > MOST_BESIDE_PARSING]).toEqual([name, false])
+    }
   },
 )
