@@ -94,7 +94,7 @@ export function createSearcher(open: () => Promise<Reader>): Searcher {
     }
     found.sort((a, b) => b.inTitle - a.inTitle || b.date - a.date || (a.slug < b.slug ? -1 : 1))
     const wanted = found.slice(options.from, options.from + options.count)
-    const rows = await getRows(db, wanted, query.words)
+    const rows = await getRows(db, wanted, { words: query.words, pause })
     return signal?.aborted ? undefined : { rows, total: found.length, stored }
   }
 
@@ -170,14 +170,24 @@ function countIn(text: string, words: readonly string[]): number {
   return words.filter((word) => text.includes(word)).length
 }
 
-async function getRows(db: Reader, found: readonly Found[], words: readonly string[]): Promise<FoundRow[]> {
+async function getRows(
+  db: Reader,
+  found: readonly Found[],
+  { words, pause }: Pick<SearchQuery, 'words'> & Pick<SearchOptions, 'pause'>,
+): Promise<FoundRow[]> {
   if (found.length === 0) return []
   const transaction = db.transaction(['articles', 'bodies'])
   const [articles, bodies] = [transaction.objectStore('articles'), transaction.objectStore('bodies')]
   const stored = await Promise.all(
     found.map(({ slug }) => Promise.all([articles.get(slug), bodies.get(slug)])),
   )
-  return stored.flatMap(([article, html]) => (article ? [toRow(article, html ?? '', words)] : []))
+  const rows: FoundRow[] = []
+  for (const [article, html] of stored) {
+    if (article) rows.push(toRow(article, html ?? '', words))
+    // An article can be long, and finding the sentence takes longer than finding the article.
+    if (pause) await pause()
+  }
+  return rows
 }
 
 function toRow(article: StoredArticle, html: string, words: readonly string[]): FoundRow {

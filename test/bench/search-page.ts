@@ -16,10 +16,6 @@ export interface Bench {
   fill: (count: number, characters: number) => Promise<void>
   ours: (words: readonly [string, string]) => Promise<Times>
   floor: (words: readonly [string, string]) => Promise<Times>
-  /** From now on it is noted how long a timer had to wait. */
-  watch: () => void
-  /** The longest wait since then. */
-  longest: () => number
 }
 
 const PACK = 100
@@ -79,16 +75,6 @@ async function floor([first, second]: readonly [string, string]): Promise<Times>
   return { cold, warm, shown }
 }
 
-let longest = 0
-
-function watch(last = performance.now()): void {
-  setTimeout(() => {
-    const now = performance.now()
-    longest = Math.max(longest, now - last)
-    watch(now)
-  })
-}
-
 function countIn(text: string, word: string): number {
   let count = 0
   for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length)) count += 1
@@ -146,4 +132,4 @@ function createRandom(): () => number {
   }
 }
 
-Object.assign(globalThis, { bench: { fill, ours, floor, watch, longest: () => longest } satisfies Bench })
+Object.assign(globalThis, { bench: { fill, ours, floor } satisfies Bench })

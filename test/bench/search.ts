@@ -6,6 +6,7 @@ import { serve } from '../../src/publish/serve.ts'
 import { CHROMIUM_ARGS, findChromium } from '../helpers/browsers.ts'
 import { createTempFolder } from '../helpers/temp-folder.ts'
 import type { Figure } from './figure.ts'
+import { measureLongestTasks, type LongestTasks } from './longest-task.ts'
 import type { Bench, Times } from './search-page.ts'
 
 declare global {
@@ -16,7 +17,7 @@ const APP = fileURLToPath(new URL('../../dist/app', import.meta.url))
 const ENTRY = fileURLToPath(new URL('search-page.ts', import.meta.url))
 const ARTICLES = 10_000
 const CHARACTERS = 1_000
-const ROUNDS = 5
+const ROUNDS = 3
 const SLOWER = 4
 const BUDGET = 1.3
 /** One task longer than this and a frame is late. */
@@ -44,8 +45,8 @@ export async function measureSearch(): Promise<Figure[]> {
       ...(await compare(desk, 'a rare word', RARE)),
       ...(await compare(desk, 'a word in every article', COMMON)),
       await compareWorkers(desk),
-      await measureTyping(desk, 'worker'),
-      await measureTyping(desk, 'page'),
+      ...(await measureTyping(desk, 'worker')),
+      ...(await measureTyping(desk, 'page')),
     ]
   } finally {
     await server.close()
@@ -84,29 +85,38 @@ async function compareWorkers(desk: Desk): Promise<Figure> {
   return toRatio('cold in the worker, with its start, 1x CPU', [ours, floor], BUDGET)
 }
 
-/** The longest time for which the page could do nothing else while four characters are typed. */
-async function measureTyping(desk: Desk, where: 'worker' | 'page'): Promise<Figure> {
+/** The longest tasks while four characters are typed, in the page and in the worker, if there is one. */
+async function measureTyping(desk: Desk, where: 'worker' | 'page'): Promise<Figure[]> {
   const prepare = async (context: BrowserContext): Promise<void> => {
     if (where === 'page') await context.addInitScript(() => Reflect.deleteProperty(globalThis, 'Worker'))
   }
-  const type = async (page: Page): Promise<number> => {
+  const type = async (page: Page): Promise<LongestTasks> => {
     await page.goto(desk.url)
     await page.getByRole('link', { name: '搜索' }).click()
-    await page.getByRole('searchbox').waitFor()
+    const box = page.getByRole('searchbox')
+    await box.waitFor()
     // What belongs to the start of the app is measured elsewhere.
     await page.waitForTimeout(SETTLED)
-    await page.evaluate(desk.code)
-    await page.evaluate(() => bench.watch())
-    await page.getByRole('searchbox').pressSequentially('掘进机', { delay: 120 })
+    const tasks = await measureLongestTasks(page, async () => {
+      await box.pressSequentially(RARE[0], { delay: 120 })
+      // Looking for the answer all the time would be work for the page, too.
+      await page.waitForTimeout(SETTLED)
+    })
     await page
       .getByText(`找到 ${ARTICLES / 250} 篇`)
       .first()
       .waitFor()
-    return page.evaluate(() => bench.longest())
+    return tasks
   }
-  const value = await inBrowser(desk, type, SLOWER, prepare)
-  const place = where === 'worker' ? 'search in the worker' : 'search in the page'
-  return { name: `longest task while typing, ${place}, ${SLOWER}x CPU`, value, unit: 'ms', limit: TASK }
+  const tasks = await inBrowser(desk, type, SLOWER, prepare)
+  const figure = (name: string, value: number): Figure => ({
+    name: `longest task while typing: ${name}, ${SLOWER}x CPU`,
+    value,
+    unit: 'ms',
+    limit: TASK,
+  })
+  if (where === 'page') return [figure('page without a worker', tasks.page)]
+  return [figure('page', tasks.page), figure('worker', tasks.worker * SLOWER)]
 }
 
 async function bundle(): Promise<string> {

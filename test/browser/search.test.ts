@@ -7,6 +7,7 @@ import { readArticles } from '../helpers/desk.ts'
 import { headlines, startVisit, type Visit } from '../helpers/visit.ts'
 
 const WORD = '瓦斯'
+const COMMON = '工'
 
 let visit: Visit
 let all: Article[]
@@ -95,6 +96,50 @@ test('remembers on this phone what was looked for, until told to forget', async 
   expect(await page.evaluate(() => localStorage.getItem('worksite-reader-searches'))).toBeNull()
 })
 
+test('a screen reader hears once how many were found, however quickly somebody types', async () => {
+  const { page } = visit
+  await visit.open('/search/')
+  await page.evaluate(hearStatus)
+  await box(page).pressSequentially('瓦斯检查', { delay: 60 })
+  await page.keyboard.press('Backspace')
+  await page.keyboard.press('Backspace')
+  const sentence = `找到 ${expected(WORD).length} 篇`
+  await expect.poll(heard, { timeout: 20_000 }).toContain(sentence)
+  // As long as an answer waits until it is sure to stay, and more.
+  await page.waitForTimeout(1500)
+  expect(await heard()).toEqual([sentence])
+  expect(await page.getByText(sentence).count()).toBe(2)
+  expect(await page.locator('main [aria-hidden="true"]', { hasText: sentence }).count()).toBe(1)
+})
+
+test('what was found is drawn in slices, so that no frame waits for twenty rows', async () => {
+  const { page } = visit
+  await visit.open('/search/')
+  await box(page).waitFor()
+  await page.evaluate(countRowsDrawn)
+  await box(page).fill(COMMON)
+  await headlines(page).nth(19).waitFor()
+  const drawn = await page.evaluate<number[]>('drawn')
+  expect(Math.max(...drawn)).toBeLessThanOrEqual(6)
+  expect(drawn.reduce((sum, rows) => sum + rows, 0)).toBeGreaterThanOrEqual(20)
+})
+
+test('more of what was found comes by scrolling', async () => {
+  const { page } = visit
+  await visit.open(`/search/?q=${encodeURIComponent(COMMON)}`)
+  const titles = expected(COMMON)
+  expect(titles.length).toBeGreaterThan(25)
+  await page.getByText(`找到 ${titles.length} 篇`).first().waitFor()
+  for (let screen = 0; screen < 30 && (await headlines(page).count()) < titles.length; screen += 1) {
+    await page.mouse.wheel(0, 800)
+    await page.waitForTimeout(60)
+  }
+  await headlines(page)
+    .nth(titles.length - 1)
+    .waitFor()
+  expect(await foundTitles(titles.length)).toEqual(titles)
+})
+
 test('looks for nothing while pinyin is half composed', async () => {
   const { page } = visit
   await visit.open('/search/')
@@ -121,3 +166,34 @@ test('a browser without workers finds the same', async () => {
   expect(await foundTitles(titles.length)).toEqual(titles.slice(0, 20))
   expect(page.workers()).toEqual([])
 })
+
+/** Runs in the page: notes what its live regions say from now on. */
+function hearStatus(): void {
+  const heard: string[] = []
+  Object.assign(window, { heard })
+  for (const region of document.querySelectorAll('main [role="status"]')) {
+    new MutationObserver(() => {
+      const words = region.textContent.trim()
+      if (words) heard.push(words)
+    }).observe(region, { childList: true, characterData: true, subtree: true })
+  }
+}
+
+function heard(): Promise<string[]> {
+  return visit.page.evaluate('heard')
+}
+
+/** Runs in the page: how many rows come onto it at a time. */
+function countRowsDrawn(): void {
+  const drawn: number[] = []
+  Object.assign(window, { drawn })
+  const rowsIn = (node: Node): number => {
+    if (!(node instanceof Element)) return 0
+    return node.querySelectorAll('article').length
+  }
+  new MutationObserver((changes) => {
+    drawn.push(
+      changes.flatMap(({ addedNodes }) => [...addedNodes]).reduce((sum, node) => sum + rowsIn(node), 0),
+    )
+  }).observe(document.querySelector('main')!, { childList: true, subtree: true })
+}

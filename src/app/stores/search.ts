@@ -19,6 +19,7 @@ export interface SearchAsked {
 
 /** What was found: the first rows of `total`, among `stored` articles. */
 export interface Found {
+  asked: SearchAsked
   rows: FoundRow[]
   total: number
   stored: number
@@ -88,7 +89,7 @@ export const useSearch = defineStore('search', () => {
       // The reader has typed on.
       if (latest !== mine) return undefined
       if (state.value.type === 'filling') state.value = { type: 'idle' }
-      return found
+      return found && { asked, ...found }
     } catch {
       // The database does not answer, whatever it calls that: the reader can ask again.
       if (latest === mine) state.value = { type: 'unavailable' }
