@@ -1,8 +1,9 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { useListen, type ListenState } from '../../src/app/stores/listen.ts'
+import { useListen, type ListenState, type ReadingList } from '../../src/app/stores/listen.ts'
 import { applyChanges, clearNews } from '../../src/db/apply.ts'
 import { openReader } from '../../src/db/open.ts'
+import type { Reader } from '../../src/db/schema.ts'
 import type { Article } from '../../src/model/article.ts'
 import { anArticle } from '../helpers/articles.ts'
 import { createScriptedEngine, type ScriptedEngine } from '../helpers/speech-engine.ts'
@@ -30,6 +31,8 @@ beforeEach(async () => {
   isHidden = false
   kept = new Map()
   const db = await openReader()
+  // What is saved outlives the news.
+  await db.clear('marks')
   await clearNews(db)
   await applyChanges(db, { feed: 'f', from: 1, to: 9, articles: [FIRST, SECOND], removed: [] })
 })
@@ -181,6 +184,79 @@ test('goes on though the engine forgets to tell that a sentence has ended', asyn
   void store.listen(FIRST)
   await until(store, isType('finished'))
   expect(texts()).toHaveLength(6)
+})
+
+const THIRD = anArticle({
+  slug: 'third',
+  seq: 10,
+  date: 0,
+  category: 'safety',
+  tags: ['竞赛'],
+  title: '第三篇',
+})
+const FOURTH = anArticle({ slug: 'fourth', seq: 11, date: -1, tags: ['竞赛'], title: '第四篇' })
+
+test.each<[string, Article, ReadingList, string[]]>([
+  ['its category', FIRST, { type: 'own' }, ['第一篇', '第二篇', '第四篇']],
+  ['the start page', FIRST, { type: 'all' }, ['第一篇', '第二篇', '第三篇', '第四篇']],
+  ['a section', SECOND, { type: 'categories', ids: ['economy', 'safety'] }, ['第二篇', '第三篇', '第四篇']],
+  ['a tag', THIRD, { type: 'tag', tag: '竞赛' }, ['第三篇', '第四篇']],
+  ['what was found', FOURTH, { type: 'slugs', slugs: ['fourth', 'gone', 'first'] }, ['第四篇', '第一篇']],
+  ['saved articles', FIRST, { type: 'saved' }, ['第一篇', '第四篇', '第三篇']],
+  ['a list it does not stand in', SECOND, { type: 'tag', tag: '竞赛' }, ['第二篇', '第四篇']],
+  ['what was found and it is not', SECOND, { type: 'slugs', slugs: ['first'] }, ['第二篇', '第四篇']],
+])('goes on through the list that the reader came from: %s', async (_name, article, list, titles) => {
+  const db = await openReader()
+  await applyChanges(db, { feed: 'f', from: 10, to: 11, articles: [THIRD, FOURTH], removed: [] })
+  await saveInOrder(db, ['first', 'fourth', 'not-on-the-phone', 'third'])
+  const store = aListener()
+  void store.listen(article, list)
+  await until(store, isType('finished'))
+  expect(texts().filter((text) => text.startsWith('第'))).toEqual(titles)
+})
+
+/** The first stands on top. */
+async function saveInOrder(db: Reader, slugs: readonly string[]): Promise<void> {
+  await Promise.all(slugs.map((slug, index) => db.put('marks', { slug, saved: 100 - index })))
+}
+
+test('the lock screen’s “previous” begins the article again, then the one heard before', async () => {
+  const store = aListener()
+  void store.listen(FIRST)
+  await until(store, (state) => isAt(1)(state) && store.slug === 'second')
+  store.previousArticle()
+  expect(store.state).toMatchObject({ type: 'playing', at: 0, article: { slug: 'second' } })
+  store.previousArticle()
+  expect(store.state).toMatchObject({ type: 'playing', at: 0, article: { slug: 'first' } })
+  store.previousArticle()
+  expect(store.state).toMatchObject({ type: 'playing', at: 0, article: { slug: 'first' } })
+  await until(store, isType('finished'))
+  expect(store.slug).toBe('second')
+})
+
+test('a voice lost in mid-sentence is told where it was, and can be asked again', async () => {
+  const store = aListener()
+  void store.listen(LONG)
+  await until(store, isAt(0))
+  engine.script('dies-early', 2)
+  await until(store, isType('silent'))
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(store.state).toMatchObject({ type: 'silent', reason: 'lost' })
+  void store.listen(LONG)
+  await until(store, isType('finished'))
+})
+
+test('an app that has taken the sound is not talked over, however long it takes', async () => {
+  const store = aListener()
+  void store.listen(FIRST)
+  await until(store, isAt(1))
+  engine.script('audio-busy', 9)
+  store.skip(1)
+  await until(store, isType('paused'))
+  expect(store.state).toMatchObject({ at: 2, by: 'device' })
+  const before = texts().length
+  await vi.advanceTimersByTimeAsync(600_000)
+  expect(texts()).toHaveLength(before)
 })
 
 test('says that the device has no voice for Chinese', async () => {

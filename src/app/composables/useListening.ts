@@ -1,8 +1,10 @@
 import { computed, onMounted, onUnmounted, shallowRef, watch, type Component, type ComputedRef } from 'vue'
-import type { RouteLocationRaw } from 'vue-router'
+import { useRouter, type RouteLocationRaw } from 'vue-router'
 import { useArticle } from '../stores/article.ts'
 import { useDock } from '../stores/dock.ts'
 import type { useListen } from '../stores/listen.ts'
+import { useSite } from '../stores/site.ts'
+import { listBehind } from './list-behind.ts'
 
 /** What is heard of an article at the moment. */
 export type HeardState = 'off' | 'opening' | 'playing' | 'paused'
@@ -23,7 +25,9 @@ interface Options {
 /** The listening of one article's page. What it needs comes with the first press. */
 export function useListening(slug: string, { blocks, loadPlayer }: Options): Listening {
   const dock = useDock()
+  const router = useRouter()
   const articles = useArticle()
+  const site = useSite()
   const store = shallowRef<ReturnType<typeof useListen>>()
   const isOpening = shallowRef(false)
   const state = computed<HeardState>(() => {
@@ -51,7 +55,11 @@ export function useListening(slug: string, { blocks, loadPlayer }: Options): Lis
     const listen = await load().finally(() => (isOpening.value = false))
     if (state.value === 'playing') listen.pause()
     else if (state.value === 'paused') listen.resume()
-    else if (articles.state.type === 'ready') void listen.listen(articles.state.article)
+    else if (articles.state.type === 'ready') void listen.listen(articles.state.article, findList())
+  }
+
+  function findList(): ReturnType<typeof listBehind> {
+    return listBehind(history.state, router.resolve, site.site?.categories ?? [])
   }
 
   onMounted(() => {

@@ -1,5 +1,5 @@
 import { onMounted, onUnmounted, watch } from 'vue'
-import { useListen } from '../stores/listen.ts'
+import { useListen, type ListenState } from '../stores/listen.ts'
 import { useSite } from '../stores/site.ts'
 
 /** Lets the lock screen, a headset or a steering wheel steer the listening, where the browser passes that on. */
@@ -11,13 +11,14 @@ export function useMediaSession(): void {
     pause: store.pause,
     stop: store.stop,
     nexttrack: store.nextArticle,
+    previoustrack: store.previousArticle,
     seekforward: () => store.skip(1),
     seekbackward: () => store.skip(-1),
   }
 
   function show(): void {
     const { state } = store
-    const title = 'article' in state ? state.article.title : ''
+    const title = titleOf(state)
     navigator.mediaSession.playbackState =
       state.type === 'playing' ? 'playing' : state.type === 'paused' ? 'paused' : 'none'
     navigator.mediaSession.metadata = title
@@ -46,6 +47,12 @@ export function useMediaSession(): void {
     navigator.mediaSession.playbackState = 'none'
     navigator.mediaSession.metadata = null
   })
+}
+
+/** Nothing where nothing is read any more: the lock screen is free for others. */
+function titleOf(state: ListenState): string {
+  if (state.type === 'opening') return state.title
+  return state.type === 'playing' || state.type === 'paused' ? state.article.title : ''
 }
 
 const ARTWORK = [{ src: '/icons/icon-192.png', sizes: '192x192', type: 'image/png' }]

@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
-import { getArticle, getNeighbours } from '../../db/articles.ts'
+import { getArticle } from '../../db/articles.ts'
+import { getFollowing, type ReadingList, type Standing } from '../../db/following.ts'
 import type { Article } from '../../model/article.ts'
 import { languageOf, type WrittenLanguage } from '../../model/script.ts'
 import { spokenSentences, type Sentence } from '../../model/spoken.ts'
@@ -10,6 +11,8 @@ import { useMarks } from './marks.ts'
 import { createSpeaker, type Said, type Speaker, type SpeechEngine } from './speaker.ts'
 import { findVoice } from './voices.ts'
 
+export type { ReadingList }
+
 /** An article that is read out. */
 export interface Listened {
   slug: string
@@ -17,8 +20,9 @@ export interface Listened {
   language: WrittenLanguage
   sentences: Sentence[]
   voice?: SpeechSynthesisVoice
-  /** The article below it in the list of its category. */
-  next?: string
+  /** Where it goes on afterwards. */
+  list: ReadingList
+  standing: Standing
 }
 
 export type ListenState =
@@ -69,6 +73,8 @@ export const useListen = defineStore('listen', () => {
   let home: ListenHome | undefined
   let speaker: Speaker | undefined
   let turn = 0
+  /** What was heard before in the same list. */
+  let trail: Listened[] = []
 
   /** To be called once, before anything else. */
   function start(from: ListenHome): void {
@@ -78,10 +84,16 @@ export const useListen = defineStore('listen', () => {
     if (from.engine) speaker = createSpeaker(from.engine)
   }
 
-  async function listen(article: Article): Promise<void> {
+  /** From its beginning, then on through the list. */
+  async function listen(article: Article, list: ReadingList = { type: 'own' }): Promise<void> {
+    trail = []
+    await open(article, list)
+  }
+
+  async function open(article: Article, list: ReadingList): Promise<void> {
     const mine = takeTurn()
     state.value = { type: 'opening', slug: article.slug, title: article.title }
-    const opened = await openArticle(article, home?.engine, database)
+    const opened = await openArticle(article, list, home?.engine)
     if (mine !== turn) return
     if ('reason' in opened) state.value = { type: 'silent', ...opened }
     else await playFrom(opened, 0)
@@ -117,12 +129,13 @@ export const useListen = defineStore('listen', () => {
   /** On with the next article of the list; at the list's end it is quiet. */
   async function goOn(article: Listened): Promise<void> {
     const mine = takeTurn()
-    const next = article.next && (await findArticle(article.next, database))
+    const next = await findNext(article, database)
     if (mine !== turn) return
     if (!next) state.value = { type: 'finished', article, at: article.sentences.length - 1 }
     else {
+      trail.push(article)
       void marks.open(next.slug)
-      await listen(next)
+      await open(next, article.list)
     }
   }
 
@@ -155,6 +168,14 @@ export const useListen = defineStore('listen', () => {
     if ('article' in state.value) void goOn(state.value.article)
   }
 
+  /** To its beginning; from there to the article heard before. */
+  function previousArticle(): void {
+    const { value } = state
+    if (!('at' in value)) return
+    const before = value.at === 0 ? trail.pop() : undefined
+    void playFrom(before ?? value.article, 0)
+  }
+
   function changeSpeed(to: Speed): void {
     speed.value = to
     if (home) writeSpeed(home, to)
@@ -172,7 +193,20 @@ export const useListen = defineStore('listen', () => {
     return (turn += 1)
   }
 
-  return { state, slug, speed, start, listen, pause, resume, skip, nextArticle, changeSpeed, stop }
+  return {
+    state,
+    slug,
+    speed,
+    start,
+    listen,
+    pause,
+    resume,
+    skip,
+    nextArticle,
+    previousArticle,
+    changeSpeed,
+    stop,
+  }
 })
 
 const LANGUAGE_TAGS = { zh: 'zh-CN', bo: 'bo-CN', ug: 'ug-CN', mn: 'mn-CN', en: 'en-GB' } as const
@@ -181,21 +215,18 @@ type Silent = Omit<Extract<ListenState, { type: 'silent' }>, 'type'>
 
 async function openArticle(
   article: Article,
+  list: ReadingList,
   engine: SpeechEngine | undefined,
-  database: ReturnType<typeof useDatabase>,
 ): Promise<Listened | Silent> {
-  const { slug, title } = article
+  const { slug, title, category, date, tags } = article
   const sentences = spokenSentences(article, LONGEST)
   const language = languageOf(sentences.map(({ text }) => text).join(''))
   const silent = (reason: SilentReason): Silent => ({ slug, title, language, reason })
   if (!engine) return silent('unsupported')
-  const [choice, next] = await Promise.all([
-    findVoice(engine.synthesis, language),
-    findNext(article, database),
-  ])
+  const choice = await findVoice(engine.synthesis, language)
   if (choice.type === 'none') return silent('no-voice')
   if (sentences.length === 0) return silent('nothing')
-  const opened = { slug, title, language, sentences, ...(next && { next }) }
+  const opened = { slug, title, language, sentences, list, standing: { slug, category, date, tags } }
   if (choice.type === 'unknown') return opened
   const { voice } = choice
   return voice.localService
@@ -204,11 +235,12 @@ async function openArticle(
 }
 
 async function findNext(
-  article: Article,
+  { list, standing }: Listened,
   database: ReturnType<typeof useDatabase>,
-): Promise<string | undefined> {
+): Promise<Article | undefined> {
   try {
-    return (await database.ask((db) => getNeighbours(db, article))).next?.slug
+    const slug = await database.ask((db) => getFollowing(db, list, standing))
+    return slug === undefined ? undefined : await findArticle(slug, database)
   } catch (error) {
     if (!(error instanceof DatabaseError)) throw error
     return undefined
