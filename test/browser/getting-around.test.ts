@@ -48,6 +48,24 @@ test('swipes lead through the list, and “back” leads to it: same place, focu
   expect(Math.abs((await page.evaluate<number>('scrollY')) - before)).toBeLessThan(2)
 })
 
+test('tells of swiping once, below an article, and only fingers', async () => {
+  const { page } = visit
+  const hint = page.getByText('手指在文章上左右划')
+  expect(await page.evaluate(`matchMedia('(pointer: coarse)').matches`)).toBe(true)
+  await page.evaluate('localStorage.removeItem("worksite-reader-swipe-hint")')
+  await openArticle(1)
+  await hint.waitFor()
+  // It stands below what it speaks of, and counts as told when it was on screen.
+  await openArticle(2)
+  await hint.scrollIntoViewIfNeeded()
+  await expect
+    .poll(() => page.evaluate('localStorage.getItem("worksite-reader-swipe-hint")'), SOON)
+    .toBe('seen')
+  await openArticle(3)
+  await page.locator('a[rel="next"]').scrollIntoViewIfNeeded()
+  expect(await hint.count()).toBe(0)
+})
+
 test('scrolling and wide tables are left alone', async () => {
   const { page } = visit
   await page.setViewportSize({ width: 320, height: 700 })
