@@ -12,7 +12,7 @@ const PAPER = '#fbf8f3'
 const PINIA = 'node_modules/pinia/dist/pinia.esm-browser.prod.js'
 
 /** Pieces of the start page that are not needed for its first picture. */
-const LATER = /ui\/(?:ElderSwitch|MarkAllRead|SiteFoot|SiteFooter|StartNotice|UpdateBar)\.vue/
+const LATER = /ui\/(?:ElderSwitch|KeepNotice|MarkAllRead|SiteFoot|SiteFooter|StartNotice|UpdateBar)\.vue/
 
 interface ModuleGraph {
   getModuleInfo(id: string): { importers: readonly string[]; isEntry: boolean } | null

@@ -3,7 +3,15 @@ import { closeReaders } from '../db/open.ts'
 import type { Reader } from '../db/schema.ts'
 import type { Article } from '../model/article.ts'
 import type { Stored } from '../sync/measure.ts'
-import { CHANNEL, PROTOCOL, toMessage, type SyncState, type ToPage, type ToWorker } from '../sync/messages.ts'
+import {
+  CHANNEL,
+  PROTOCOL,
+  toMessage,
+  type SyncRequest,
+  type SyncState,
+  type ToPage,
+  type ToWorker,
+} from '../sync/messages.ts'
 import { scriptUrl } from './script-url.ts'
 
 /** How long a registration may take; one whose file hangs never ends. */
@@ -60,8 +68,11 @@ export interface InstallEvent extends Event {
   userChoice: Promise<{ outcome: 'accepted' | 'dismissed' }>
 }
 
+/** `older` and `pictures` as in `SyncRequest`. */
+type SyncOptions = Omit<SyncRequest, 'type'>
+
 /** Asks the worker for a sync; where none answers, this page does the same work itself. */
-export function requestSync(options: { older?: boolean } = {}): void {
+export function requestSync(options: SyncOptions = {}): void {
   void Promise.all([Promise.race([registering, after(REGISTERING)]), openStorage()]).then(
     ([registration, db]) => {
       const worker = registration?.active ?? registration?.waiting ?? registration?.installing
@@ -187,7 +198,7 @@ function tellListeners(message: ToPage): void {
 }
 
 /** A worker may be stopped at any moment, without a word. */
-function watch(options: { older?: boolean }): void {
+function watch(options: SyncOptions): void {
   clearTimeout(watchdog)
   watchdog = setTimeout(() => void syncHere(options), PATIENCE)
 }
@@ -197,12 +208,12 @@ function unwatch(): void {
   watchdog = undefined
 }
 
-async function syncHere(options: { older?: boolean }): Promise<void> {
+async function syncHere(options: SyncOptions): Promise<void> {
   if (isSyncing) return
   isSyncing = true
   unwatch()
   const onMessage = (message: ToPage): void => {
-    tellListeners(message)
+    hear(message)
     channel?.postMessage(message)
   }
   try {

@@ -28,6 +28,20 @@ export async function changeMarks(
   return marks
 }
 
+/**
+ * Adds marks of another phone, in one transaction: of two readings the later counts, with where it
+ * stopped, and of two savings the later, with its place. Nothing that is here is lost.
+ */
+export async function mergeMarks(db: Reader, others: readonly Mark[]): Promise<Mark[]> {
+  const { store, done } = db.transaction('marks', 'readwrite')
+  const merged = await Promise.all(
+    others.map(async (other) => mergeMark((await store.get(other.slug)) ?? { slug: other.slug }, other)),
+  )
+  for (const mark of merged) void store.put(mark)
+  await done
+  return merged
+}
+
 /** Saved articles that were withdrawn since. */
 export async function getWithdrawn(db: Reader, slugs: readonly string[]): Promise<Withdrawal[]> {
   const store = db.transaction('removed').store
@@ -40,4 +54,16 @@ function withoutGaps(mark: Mark): Mark {
   return Object.fromEntries(
     Object.entries(mark).filter(([, value]) => value !== undefined),
   ) as unknown as Mark
+}
+
+function mergeMark(mine: Mark, other: Mark): Mark {
+  const reading = (other.opened ?? 0) > (mine.opened ?? 0) ? other : mine
+  const saving = (other.saved ?? 0) > (mine.saved ?? 0) ? other : mine
+  return withoutGaps({
+    ...mine,
+    opened: reading.opened,
+    position: reading.position ?? (reading.opened === undefined ? other.position : undefined),
+    saved: saving.saved,
+    order: saving.order,
+  } as Mark)
 }

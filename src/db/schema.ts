@@ -58,6 +58,23 @@ export interface Policy {
   more: string[]
 }
 
+/** Some articles that were opened, to be told under a key of their own. */
+export interface OpeningBatch {
+  key: string
+  slugs: string[]
+}
+
+/** Articles opened on this phone, as far as the site must still be told. */
+export interface Openings {
+  /** Which day `today` is about. */
+  day: number
+  /** Noted already: an article counts once a day. */
+  today: string[]
+  waiting: string[]
+  /** On their way, or not heard yet. */
+  batches: OpeningBatch[]
+}
+
 /** Single values about the feed; each is written whole. */
 export interface Meta {
   site: Site
@@ -74,8 +91,11 @@ export interface Meta {
   older: { articles: number; at: number }
   /** How much the phone holds when it is full, by our own count, and when that was found out. */
   room: { bytes: number; at: number }
-  /** Read counts by slug, and the stamp they were published with. */
-  reads: { stamp: string; counts: Record<string, number> }
+  /** A stamp that the page's other memory holds too: without it, the phone has deleted what was kept. */
+  born: string
+  /** Read counts by slug, the stamp they were published with, and when they came. */
+  reads: { stamp: string; counts: Record<string, number>; at?: number }
+  openings: Openings
   /** How many articles of the feed lie behind what is fetched by itself. */
   beyond: number
   /** Whether every stored article has its text in `texts`; after an upgrade, up to which slug they have. */

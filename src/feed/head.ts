@@ -113,6 +113,7 @@ function parseSite(value: unknown): Site {
     categories: parseCategories(value['categories']),
     links: toList(value['links']).filter(isObject).flatMap(parseLink),
     footer: parseFooter(isObject(value['footer']) ? value['footer'] : {}),
+    ...(value['reads'] === false && { reads: false }),
   }
 }
 

@@ -37,6 +37,8 @@ export interface Site {
   categories: Category[]
   links: Link[]
   footer: Footer
+  /** `false`: what is opened on phones is not counted. */
+  reads?: false
 }
 
 /** The way from a top section to the category, [] where the site has no such category. */

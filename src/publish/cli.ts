@@ -2,6 +2,7 @@ import { realpathSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { parseArgs, type ParseArgsConfig } from 'node:util'
 import { ConfigError } from './config.ts'
+import type { CountReadsOptions, CountReadsReport } from './count-reads.ts'
 import type { Examination, ExamineOptions, Examining } from './doctor/examine.ts'
 import { generateLines, generateReportPage } from './doctor/report.ts'
 import { tell } from './doctor/sentences.ts'
@@ -23,6 +24,7 @@ export interface Terminal {
   environment: Readonly<Record<string, string | undefined>>
   now: () => number
   publish: (options: PublishOptions) => Promise<PublishReport>
+  countReads: (options: CountReadsOptions) => Promise<CountReadsReport>
   examine: (target: string, options: ExamineOptions) => Promise<Examination>
   /** Settles when the operator wants the server to stop. */
   stopped: () => Promise<unknown>
@@ -76,6 +78,13 @@ const PUBLISH_OPTIONS = {
   help: HELP,
 } as const
 
+const READS_OPTIONS = {
+  out: { type: 'string' },
+  'most-per-address': { type: 'string' },
+  json: { type: 'boolean', default: false },
+  help: HELP,
+} as const
+
 const DOCTOR_OPTIONS = {
   json: { type: 'boolean', default: false },
   html: { type: 'string' },
@@ -94,6 +103,8 @@ async function runCommand(args: readonly string[], context: Context): Promise<nu
   switch (command) {
     case 'publish':
       return runPublish(rest, context)
+    case 'reads':
+      return runReads(rest, context)
     case 'doctor':
       return runDoctor(rest, context)
     case 'serve':
@@ -138,6 +149,26 @@ async function runPublish(args: string[], { terminal, sentences }: Context): Pro
     terminal.write(values.json ? generateJson(report) : generateReport(report, sentences))
     if (report.type === 'refused') return 1
     return isWhole(report) ? 0 : 2
+  } catch (error) {
+    if (values.json) terminal.write(generateJson({ type: 'failed', problems: mistakesOf(error, sentences) }))
+    throw error
+  }
+}
+
+async function runReads(args: string[], { terminal, sentences }: Context): Promise<number> {
+  const { values, positionals: logs } = readArguments(
+    { args, allowPositionals: true, options: READS_OPTIONS },
+    sentences,
+  )
+  if (values.help) return runCommand(['help'], { terminal, sentences })
+  const { out, 'most-per-address': most } = values
+  if (logs.length === 0) throw new UsageError(sentences.missing('access.log'))
+  if (!out) throw new UsageError(sentences.missing('--out'))
+  const mostPerAddress = most === undefined ? {} : { mostPerAddress: readCount(most, sentences) }
+  try {
+    const report = await terminal.countReads({ logs, out, ...mostPerAddress })
+    terminal.write(values.json ? generateJson(report) : generateCounts(report, sentences))
+    return report.problems.length > 0 ? 2 : 0
   } catch (error) {
     if (values.json) terminal.write(generateJson({ type: 'failed', problems: mistakesOf(error, sentences) }))
     throw error
@@ -204,6 +235,11 @@ function readPort(port: string, sentences: Sentences): number {
   return Number(port)
 }
 
+function readCount(count: string, sentences: Sentences): number {
+  if (!/^[1-9]\d{0,8}$/.test(count)) throw new UsageError(sentences.badCount('--most-per-address'))
+  return Number(count)
+}
+
 function explain(error: unknown, sentences: Sentences): string[] {
   const mistakes = mistakesOf(error, sentences)
   return error instanceof ConfigError ? [sentences.badConfig(mistakes.length), ...mistakes] : mistakes
@@ -241,6 +277,19 @@ function generateReport(report: PublishReport, sentences: Sentences): string {
     ),
     ...report.problems.map((problem) => `  ${generateProblem(problem, sentences)}`),
     ...weakLines(report, sentences),
+  ]
+  return lines.map((line) => `${escapeControls(line)}\n`).join('')
+}
+
+function generateCounts(report: CountReadsReport, sentences: Sentences): string {
+  const reasons = Object.entries(sentences.uncounted) as [
+    keyof Sentences['uncounted'],
+    (n: number) => string,
+  ][]
+  const lines = [
+    report.type === 'counted' ? sentences.counted(report) : sentences.unchanged,
+    ...reasons.filter(([name]) => report[name] > 0).map(([name, say]) => `  ${say(report[name])}`),
+    ...report.problems.map(({ log, message }) => `  ${sentences.problems.damaged}: ${log}: ${message}`),
   ]
   return lines.map((line) => `${escapeControls(line)}\n`).join('')
 }
@@ -291,6 +340,7 @@ function thisTerminal(): Terminal {
     now: Date.now,
     // Loaded when asked for: serving needs none of the readers of sources.
     publish: async (options) => (await import('./publish.ts')).publish(options),
+    countReads: async (options) => (await import('./count-reads.ts')).countReads(options),
     examine: async (target, options) => (await import('./doctor/examine.ts')).examine(target, options),
     stopped: () =>
       new Promise((resolve) => ['SIGINT', 'SIGTERM'].forEach((name) => process.once(name, resolve))),

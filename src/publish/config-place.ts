@@ -24,6 +24,14 @@ export function text(place: Place, options: { required?: boolean } = {}): string
   return ''
 }
 
+/** `fallback` where nothing is said. */
+export function flag(place: Place, fallback: boolean): boolean {
+  const { value = fallback } = place
+  if (typeof value === 'boolean') return value
+  report(place, 'is neither true nor false')
+  return fallback
+}
+
 export function list(place: Place, emptyMistake = ''): Place[] {
   const { value, path, problems } = place
   if (value !== undefined && !Array.isArray(value)) report(place, 'is not a list')

@@ -7,6 +7,7 @@ import { PAGES_MEMBERS, parsePagesMembers, writtenStart, type PagesMembers } fro
 import {
   expectMembers,
   expectObject,
+  flag,
   isObject,
   list,
   member,
@@ -76,7 +77,7 @@ export function parseConfig(value: unknown, options: { path: string }): Config {
   const root: Place = { value, path: '$', problems }
   expectMembers(
     root,
-    'title description language timeZone url organisation categories links footer sources withdrawn corrections',
+    'title description language timeZone url organisation categories links footer reads sources withdrawn corrections',
   )
   const site = parseSite(root)
   const ids = new Set(allCategories(site.categories).map(({ id }) => id))
@@ -120,6 +121,7 @@ function parseSite(root: Place): Site {
     ),
     links: list(member(root, 'links')).map(parseLinkEntry),
     footer: parseFooter(member(root, 'footer')),
+    ...(!flag(member(root, 'reads'), true) && { reads: false }),
   }
 }
 

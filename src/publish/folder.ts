@@ -3,11 +3,12 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { generateHead, parseHead, type Head, type PackEntry } from '../feed/head.ts'
 import { generatePack, parsePack, type Pack } from '../feed/pack.ts'
+import { READS_MARK } from '../feed/reads.ts'
 import type { Article, Picture } from '../model/article.ts'
 import { isPicturePath } from '../model/rich-text.ts'
 import type { Site } from '../model/site.ts'
 import { createOutput, type Output } from './output.ts'
-import { unlessMissing, writeFileAtomic } from './write-file.ts'
+import { removeFile, unlessMissing, writeFileAtomic } from './write-file.ts'
 
 /** What a published folder holds: its only state. */
 export interface Published {
@@ -44,6 +45,18 @@ export async function writePacks(
   for (const pack of log) entries.unshift(await writePack(out, pack, { title, output }))
   await output.flush(join(out, 'feed/packs'))
   return entries
+}
+
+/** Writes what phones ask for to say which articles were opened; a site that does not count has none. */
+export async function writeReadsText(
+  out: string,
+  { reads }: Pick<Site, 'reads'>,
+  output: Output = createOutput(),
+): Promise<boolean> {
+  const file = join(out, 'reads.txt')
+  if (reads !== false) return output.write(file, READS_TEXT)
+  await output.afterwards(() => removeFile(file))
+  return false
 }
 
 /** Writes `feed/reads.json`. Returns its stamp, '' where nothing is known. */
@@ -98,6 +111,10 @@ export async function writePictureIndex(out: string, known: ReadonlyMap<string, 
   const sorted = [...known].sort(([a], [b]) => (a < b ? -1 : 1))
   await writeFileAtomic(pictureIndex(out), JSON.stringify(Object.fromEntries(sorted)))
 }
+
+const READS_TEXT = `${READS_MARK}Phones ask for this file to say which articles were opened.
+手机读取这个文件，是在报告打开过哪些文章。
+`
 
 async function readPack(out: string, { file, sha256, from, to }: PackEntry): Promise<Pack> {
   const path = join(out, 'feed', file)

@@ -16,6 +16,7 @@ import {
   writePacks,
   writePictureIndex,
   writeReads,
+  writeReadsText,
   type Published,
 } from './folder.ts'
 import { takeLock } from './lock.ts'
@@ -31,8 +32,16 @@ import {
   type OperatorFiles,
 } from './operator-files.ts'
 import { press, type PressResult, type ReadyDraft } from './press.ts'
+import {
+  READS_MEMORY,
+  readReadsMemory,
+  totalsOf,
+  writeReadsMemory,
+  type ReadsMemory,
+} from './reads-memory.ts'
 import { retainFiles } from './retention.ts'
 import { createSafeFetch } from './safe-fetch.ts'
+import { PublishError } from './sentences.ts'
 import {
   checkSource,
   readSourceMemory,
@@ -146,16 +155,18 @@ async function prepareSite(config: Config, run: Run): Promise<PublishReport> {
   const sources = await listAttachments(corrected.sources, published, run)
   await writeReport(run, fields)
   const kept = await keepAllPictures(sources, run)
+  const counts = await recallCounts(out)
   const changes = press({ drafts: kept.drafts, published, withdrawn: config.withdrawn, seq: before.seq, now })
   const problems = [
     ...sources.flatMap(({ problems }) => problems),
     ...corrected.problems,
     ...kept.problems,
     ...changes.unknown.map((item): Problem => unknownWithdrawal(item, run)),
+    ...(counts === 'damaged' ? [DAMAGED_COUNTS] : []),
   ]
   const report = createReport({ sources, problems, fields, changes, published, before }, run)
   if (report.type === 'refused') return report
-  const written = await writeNewSite({ config, before, published, changes, kept, memory }, run)
+  const written = await writeNewSite({ config, before, published, changes, kept, memory, counts }, run)
   const known = { sources, articles: written.articles }
   const skipped = run.dryRun ? [] : await writeRedirectFiles(run, config, known)
   const all = [...report.problems, ...skipped]
@@ -186,11 +197,12 @@ interface NewSite {
   changes: PressResult
   kept: KeptPictures
   memory: SourceMemory
+  counts: ReadsMemory | 'none' | 'damaged'
 }
 
 /** Asks the output for every file of the new site, the head last. */
 async function writeNewSite(
-  { config, before, published, changes, kept, memory }: NewSite,
+  { config, before, published, changes, kept, memory, counts }: NewSite,
   run: Run,
 ): Promise<{ type: 'published' | 'unchanged'; seq: number; articles: Article[] }> {
   const { out, now, output } = run
@@ -202,7 +214,7 @@ async function writeNewSite(
   await retainFiles({ out, now, output, before: old, after: { packs, articles } })
   const hasNewFiles = await writeSite(config, articles, run)
   await writeSourceMemory(out, memory, output)
-  const reads = await writeReads(out, countReads(articles, before.reads, kept.drafts), output)
+  const reads = await writeCounts({ articles, before, drafts: kept.drafts, counts }, run)
   const hasNewHead = await writeHead(out, before, { packs, site: config.site, reads, now, output })
   const type = hasNewHead || hasNewFiles ? 'published' : 'unchanged'
   return { type, seq: packs[0]?.to ?? 0, articles }
@@ -317,15 +329,42 @@ async function keepAllPictures(
   return kept
 }
 
-/** Read counts: what a source says goes before what was known; withdrawn articles have none. */
-function countReads(
-  articles: readonly Article[],
-  known: ReadonlyMap<string, number>,
-  drafts: readonly ReadyDraft[],
-): Map<string, number> {
-  const counts = new Map(known)
-  for (const { slug, reads } of drafts) if (reads !== undefined) counts.set(slug, reads)
-  return new Map(articles.flatMap(({ slug }) => (counts.has(slug) ? [[slug, counts.get(slug)!]] : [])))
+const DAMAGED_COUNTS: Problem = {
+  type: 'damaged',
+  source: READS_MEMORY,
+  item: '',
+  message:
+    'What phones told cannot be read, so read counts stay as they are: restore this file from a backup.',
+}
+
+/** What was counted of phones. The news does not wait for it to be mended. */
+async function recallCounts(out: string): Promise<ReadsMemory | 'none' | 'damaged'> {
+  try {
+    return (await readReadsMemory(out)) ?? 'none'
+  } catch (error) {
+    if (error instanceof PublishError) return 'damaged'
+    throw error
+  }
+}
+
+interface Counting extends Pick<NewSite, 'before' | 'counts'> {
+  articles: readonly Article[]
+  drafts: readonly ReadyDraft[]
+}
+
+/**
+ * Read counts: what a source says goes before what was known of it, and what phones told is added.
+ * Withdrawn articles have none. Returns the stamp for the head.
+ */
+async function writeCounts({ articles, before, drafts, counts }: Counting, run: Run): Promise<string> {
+  const { out, output } = run
+  const memory = typeof counts === 'object' ? counts : undefined
+  const base = new Map(memory?.base ?? before.reads)
+  const told = counts === 'damaged' ? [] : drafts
+  for (const { slug, reads } of told) if (reads !== undefined) base.set(slug, reads)
+  if (memory) await writeReadsMemory(out, { ...memory, base }, output)
+  const slugs = articles.map(({ slug }) => slug)
+  return writeReads(out, totalsOf({ base, counted: memory?.counted ?? new Map() }, slugs), output)
 }
 
 /** Everything but packs and head. Returns whether anything is new. */
@@ -347,6 +386,7 @@ async function writeSite(
     await output.write(join(out, 'feed.json'), generateFeedJson(site, articles)),
     await output.write(join(out, 'rss.xml'), generateRss(site, articles)),
     await output.write(join(out, 'atom.xml'), generateAtom(site, articles)),
+    await writeReadsText(out, site, output),
   ]
   return written + pages.written + pages.removed > 0 || feeds.some(Boolean)
 }

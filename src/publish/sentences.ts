@@ -1,5 +1,6 @@
 import type { Examining } from './doctor/examine.ts'
 import type { Change, MassChange } from './changes.ts'
+import type { CountReadsReport } from './count-reads.ts'
 import type { Problem } from './draft.ts'
 import type { Progress, PublishReport } from './publish.ts'
 
@@ -15,11 +16,13 @@ const usage = {
     --refresh               asks for old pages again that were asked for within a week
 worksite-reader doctor DIR|URL [--json] [--html report.html]
     Looks whether a published folder or a site is right, and says what to do.
+worksite-reader reads access.log… --out DIR [--most-per-address 1000] [--json]
+    Counts what phones told the web server (logs of nginx or Caddy, gzip too) into DIR, each batch once.
 worksite-reader serve DIR [--port 4173] [--host localhost]
     Serves a published folder until Ctrl+C.
 worksite-reader --help | --version
 
-Exit codes: 0 all is well; 1 nothing was done, or doctor found something wrong; 2 published, but something was left out.`,
+Exit codes: 0 all is well; 1 nothing was done, or doctor found something wrong; 2 published or counted, but something was left out.`,
   zh: `worksite-reader publish --config site.json --out 文件夹 [--app 文件夹] [--json]
     读取 site.json 里写的来源，把网站写进文件夹。
     --dry-run        只说明会有什么变化，什么也不写
@@ -31,11 +34,13 @@ Exit codes: 0 all is well; 1 nothing was done, or doctor found something wrong; 
     --refresh               一周之内读取过的旧网页也重新读取
 worksite-reader doctor 文件夹|网址 [--json] [--html report.html]
     检查已发布的文件夹或网站是否正常，并说明该怎么办。
+worksite-reader reads access.log… --out 文件夹 [--most-per-address 1000] [--json]
+    从网站服务器的日志（nginx 或 Caddy，也可以是 gzip）统计阅读量，写进文件夹；同一批只计一次。
 worksite-reader serve 文件夹 [--port 4173] [--host localhost]
     提供已发布的文件夹，按 Ctrl+C 停止。
 worksite-reader --help | --version
 
-退出码：0 一切正常；1 什么也没有做，或检查发现错误；2 已发布，但有内容没有收进去。`,
+退出码：0 一切正常；1 什么也没有做，或检查发现错误；2 已发布或已统计，但有内容没有收进去。`,
 }
 
 /** What the command line and the pages it writes say in English. */
@@ -45,6 +50,7 @@ export const en = {
   unknownCommand: (name: string) => `There is no command "${name}".`,
   missing: (option: string) => `${option} is missing.`,
   badPort: (port: string) => `"${port}" is not a port: a whole number from 0 to 65535.`,
+  badCount: (option: string) => `${option} is not a whole number from 1 on.`,
   published: 'Published.',
   unchanged: 'Nothing has changed since the last time.',
   refused:
@@ -59,6 +65,16 @@ export const en = {
   source: (name: string, articles: number) => `  ${name}: ${articles} articles`,
   weak: (fields: number) =>
     `Guessed weakly or missing: ${fields} ${fields === 1 ? 'field' : 'fields'}; --report FILE.csv lists what to correct.`,
+  counted: ({ batches, reads }: CountReadsReport) => `Counted: ${reads} reads in ${batches} batches.`,
+  uncounted: {
+    repeated: (count: number) => `${count} batches were counted before`,
+    late: (count: number) => `${count} batches are too old to know whether they were counted`,
+    bot: (count: number) => `${count} batches came from programs, not from phones`,
+    unknown: (count: number) => `${count} batches name no article of this site`,
+    crowded: (count: number) =>
+      `${count} batches were left out because more came from one address on one day than is likely; behind a CDN or a large site network raise --most-per-address`,
+    damaged: (count: number) => `${count} lines could not be made out`,
+  },
   silentSource: (name: string) => `  ${name}: did not answer, so what it brought before stays as it was`,
   problems: {
     'left-out': 'left out',
@@ -95,6 +111,9 @@ export const en = {
     'app-missing': (folder: string) => `There is no built app in ${folder}: run "npm run build" first.`,
     'app-damaged': (what: string) => `The built app is not as expected (${what}): run "npm run build" again.`,
     'folder-missing': (folder: string) => `There is no folder ${folder}.`,
+    'not-published': (folder: string) => `No site is published in ${folder}: run "publish" first.`,
+    'reads-damaged': (path: string) =>
+      `${path} is damaged: restore it from a backup, or delete it to begin anew.`,
     'port-taken': (port: string) =>
       `Port ${port} is in use: stop what uses it, or choose another with --port.`,
     'port-refused': (port: string) => `Port ${port} may not be used here: choose another with --port.`,
@@ -112,6 +131,7 @@ export const zh: Sentences = {
   unknownCommand: (name) => `没有“${name}”这个命令。`,
   missing: (option) => `缺少 ${option}。`,
   badPort: (port) => `“${port}”不是端口：应是 0 到 65535 的整数。`,
+  badCount: (option) => `${option} 应是从 1 开始的整数。`,
   published: '已发布。',
   unchanged: '和上次相比没有变化。',
   refused: '什么也没有发布：一次要变化的内容太多，可能不是您的本意。如果确实如此，请加上 --yes 再运行。',
@@ -124,6 +144,16 @@ export const zh: Sentences = {
     `共 ${articles} 篇：新增 ${added} 篇，更正 ${changed} 篇，撤下 ${withdrawn} 篇（seq ${seq}）。`,
   source: (name, articles) => `  ${name}：${articles} 篇`,
   weak: (fields) => `有 ${fields} 项内容没有把握或缺失；用 --report 文件.csv 列出，改正后可以读回。`,
+  counted: ({ batches, reads }) => `计入 ${reads} 次阅读（${batches} 批）。`,
+  uncounted: {
+    repeated: (count) => `${count} 批以前已经计过`,
+    late: (count) => `${count} 批太旧，无法确定是否计过`,
+    bot: (count) => `${count} 批来自程序，不是手机`,
+    unknown: (count) => `${count} 批里没有本站的文章`,
+    crowded: (count) =>
+      `${count} 批没有计入：同一地址一天之内太多；网站前面有 CDN、或许多人共用一个网络的，请加大 --most-per-address`,
+    damaged: (count) => `${count} 行看不懂`,
+  },
   silentSource: (name) => `  ${name}：没有回应，之前的内容保持不变`,
   problems: { 'left-out': '没有收入', damaged: '有损坏', notice: '提示' },
   badArguments: (what) => `看不懂这些参数：${what}`,
@@ -148,6 +178,8 @@ export const zh: Sentences = {
     'app-missing': (folder) => `${folder} 里没有构建好的应用：请先运行 npm run build。`,
     'app-damaged': (what) => `构建好的应用不对（${what}）：请重新运行 npm run build。`,
     'folder-missing': (folder) => `没有文件夹 ${folder}。`,
+    'not-published': (folder) => `${folder} 里没有已发布的网站：请先运行 publish。`,
+    'reads-damaged': (path) => `${path} 已损坏：请从备份恢复，或者删除它，重新开始统计。`,
     'port-taken': (port) => `端口 ${port} 已被占用：请停掉占用它的程序，或用 --port 换一个。`,
     'port-refused': (port) => `这里不能使用端口 ${port}：请用 --port 换一个。`,
     'host-unknown': (host) => `这台机器没有“${host}”这个地址。`,

@@ -195,7 +195,7 @@ interface Exchange {
 async function answerFile(site: ServedSite, file: ServedFile, exchange: Exchange): Promise<void> {
   const { request, response, path, status = 200 } = exchange
   const type = OWN_TYPES[path] ?? TYPES[extname(file.path)] ?? 'application/octet-stream'
-  response.setHeader('cache-control', status === 200 && isImmutable(path) ? IMMUTABLE : 'no-cache')
+  response.setHeader('cache-control', status === 200 ? cachingOf(path) : 'no-cache')
   response.setHeader('etag', file.tag)
   response.setHeader('last-modified', file.modified.toUTCString())
   if (isText(type)) response.setHeader('vary', 'accept-encoding')
@@ -227,9 +227,10 @@ async function answerMissing(
 
 const IMMUTABLE = 'public, max-age=31536000, immutable'
 
-/** Named by their content, so they never change. */
-function isImmutable(path: string): boolean {
-  return /^\/(?:assets|images|feed\/packs)\/./.test(path)
+/** What is named by its content never changes; every request for `reads.txt` must reach the server's log. */
+function cachingOf(path: string): string {
+  if (path === '/reads.txt') return 'no-store'
+  return /^\/(?:assets|images|feed\/packs)\/./.test(path) ? IMMUTABLE : 'no-cache'
 }
 
 function isText(type: string): boolean {

@@ -41,7 +41,8 @@ async function askForHead(etag: string | undefined, options: FetchOptions): Retu
   return answer
 }
 
-async function getStoredHead(db: Reader): Promise<{ etag: string; head: Head } | undefined> {
+/** The last head as this build understands it. */
+export async function getStoredHead(db: Reader): Promise<{ etag: string; head: Head } | undefined> {
   const stored = await getMeta(db, 'head')
   if (!stored) return undefined
   try {

@@ -19,6 +19,12 @@ export function pictureAllowance({ network }: Policy, connection = ownConnection
   return network || saveData || effectiveType.endsWith('2g') ? 0 : UNASKED
 }
 
+/** Whether every request should be worth its bytes: the reader said so, or the signal hardly carries the text. */
+export function isSparing(connection = ownConnection()): boolean {
+  const { saveData = false, type = '', effectiveType = '' } = connection ?? {}
+  return (saveData && !/wifi|ethernet/.test(type)) || effectiveType.endsWith('2g')
+}
+
 function ownConnection(): Connection | undefined {
   return (globalThis.navigator as { connection?: Connection } | undefined)?.connection
 }

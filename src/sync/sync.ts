@@ -2,11 +2,10 @@ import { applyChanges } from '../db/apply.ts'
 import type { SeqRange } from '../db/coverage.ts'
 import { getMeta, putMeta } from '../db/meta.ts'
 import type { Reader } from '../db/schema.ts'
-import { isObject, parseObject, toCount } from '../feed/checks.ts'
-import { FeedError } from '../feed/errors.ts'
+import { isObject } from '../feed/checks.ts'
 import type { Head } from '../feed/head.ts'
 import { toFailure } from './errors.ts'
-import { fetchBytes, type FetchOptions } from './fetch-bytes.ts'
+import type { FetchOptions } from './fetch-bytes.ts'
 import { distrustHead, fetchHead } from './fetch-head.ts'
 import { fetchPack } from './fetch-pack.ts'
 import type { SyncFailure, SyncState, ToPage } from './messages.ts'
@@ -56,7 +55,6 @@ async function bringNews(options: SyncOptions): Promise<SyncState> {
   if (isNews(before?.value, head)) onMessage?.({ type: 'changed', articles: 0 })
   const failure = await bringPacks(head, { ...options, onProgress })
   if (failure && !isPassing(failure)) return endOf(options, failure)
-  await bringReads(head, options)
   const { missing, held, isFull } = await syncPictures(db, {
     ...options,
     ...(options.pictures && { allowance: Infinity }),
@@ -119,26 +117,6 @@ async function noteBeyond(beyond: number, { db, onMessage }: SyncOptions): Promi
   if ((await getMeta(db, 'beyond')) === beyond) return
   await putMeta(db, 'beyond', beyond)
   if (beyond > 0) onMessage?.({ type: 'changed', articles: 0 })
-}
-
-/** Read counts are an ornament: where they do not come, the news still does. */
-async function bringReads(head: Head, options: SyncOptions): Promise<void> {
-  const { db, onMessage } = options
-  if (head.reads === '' || (await getMeta(db, 'reads'))?.stamp === head.reads) return
-  try {
-    const { bytes } = await fetchBytes('/feed/reads.json', { cache: 'no-cache' }, options)
-    const counts = parseReads(new TextDecoder().decode(bytes))
-    await putMeta(db, 'reads', { stamp: head.reads, counts })
-    onMessage?.({ type: 'changed', articles: 0 })
-  } catch (error) {
-    if (toFailure(error) === 'storage') throw error
-  }
-}
-
-function parseReads(text: string): Record<string, number> {
-  const value = parseObject(text)
-  if (!isObject(value['reads'])) throw new FeedError('not-the-feed', 'no reads')
-  return Object.fromEntries(Object.entries(value['reads']).map(([slug, count]) => [slug, toCount(count)]))
 }
 
 async function endOf({ db }: SyncOptions, reason: SyncFailure): Promise<SyncState> {

@@ -15,6 +15,9 @@ beforeAll(async () => {
   visit = await startVisit(inject('sample'))
   await visit.open('/')
   await visit.untilSynced()
+  // Read counts come when everything else is there.
+  await visit.open('/article/long-read-a-day-in-the-tunnel/')
+  await visit.page.locator('article header').getByText('阅读：').waitFor()
   await visit.goOffline()
   await visit.restart()
 })

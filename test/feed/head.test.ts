@@ -75,3 +75,13 @@ test('a site keeps what is right of it', () => {
   expect(parsed.links).toEqual([{ title: 'https://example.org/', url: 'https://example.org/' }])
   expect(parsed.footer.icp).toBe('')
 })
+
+test.each([
+  [false, false],
+  [true, undefined],
+  [undefined, undefined],
+  ['no', undefined],
+])('a site that says %j of counting is taken to say %j', (said, taken) => {
+  const text = JSON.stringify({ ...head, site: { ...aSite(), reads: said } })
+  expect(parseHead(text).site.reads).toBe(taken)
+})

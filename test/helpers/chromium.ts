@@ -10,6 +10,8 @@ export interface PhoneOptions {
   locale?: string
   timezone?: string
   colorScheme?: 'light' | 'dark'
+  /** As whom the browser presents itself. */
+  userAgent?: string
 }
 
 export interface ChromiumPhone {
@@ -33,7 +35,7 @@ export const SERVER_IS_OFF = /net::ERR_(?:CONNECTION_\w+|EMPTY_RESPONSE|SOCKET_N
 const PHONE = { width: 390, height: 844 }
 
 export async function launchPhone(options: PhoneOptions): Promise<ChromiumPhone> {
-  const { profile, viewport = PHONE, locale = 'zh-CN', timezone, colorScheme } = options
+  const { profile, viewport = PHONE, locale = 'zh-CN', timezone, colorScheme, userAgent } = options
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: findChromium(),
     args: [...CHROMIUM_ARGS, '--disable-breakpad'],
@@ -41,6 +43,7 @@ export async function launchPhone(options: PhoneOptions): Promise<ChromiumPhone>
     locale,
     ...(timezone && { timezoneId: timezone }),
     ...(colorScheme && { colorScheme }),
+    ...(userAgent && { userAgent }),
   })
   const watch = await watchTroubles(context)
   const [page = await context.newPage()] = context.pages()
@@ -49,8 +52,16 @@ export async function launchPhone(options: PhoneOptions): Promise<ChromiumPhone>
 
 /** The same browser behind the interface that all engines share. */
 export async function startChromium(profile: string): Promise<Driver> {
-  const { page, close } = await launchPhone({ profile })
+  const { context, page, troubles, close, kill } = await launchPhone({ profile })
   return {
+    troubles,
+    kill,
+    async stopWorkers() {
+      const session = await context.newCDPSession(page)
+      await session.send('ServiceWorker.enable')
+      await session.send('ServiceWorker.stopAllWorkers')
+      await session.detach()
+    },
     async open(url) {
       await page.goto(url)
     },

@@ -12,7 +12,13 @@ export async function startFirefox(profile: string): Promise<Driver> {
     extraPrefsFirefox: { 'intl.accept_languages': 'zh-CN' },
   })
   const [page = await browser.newPage()] = await browser.pages()
+  const heard: string[] = []
+  page.on('pageerror', (error) => heard.push(`page error: ${String(error)}`))
+  page.on('console', (message) => {
+    if (message.type() === 'error') heard.push(`console error: ${message.text()}`)
+  })
   return {
+    troubles: () => [...heard],
     async open(url) {
       await page.goto(url)
     },

@@ -12,6 +12,15 @@ export interface Driver {
   /** The value of a JavaScript expression in the page; a promise is awaited. */
   evaluate<T>(expression: string): Promise<T>
   screenshot(path: string): Promise<void>
+  /**
+   * Console errors, page errors, unhandled rejections and policy violations since the browser started,
+   * but for what browsers say by themselves about a network that fails.
+   */
+  troubles(): string[]
+  /** Stops every service worker, as browsers do whenever they like. Only Chromium can be told to. */
+  stopWorkers?: () => Promise<void>
+  /** SIGKILL for every process of the browser, then it is started again. Only for Chromium. */
+  kill?: () => Promise<void>
   /** Ends the browser and all its processes. */
   close(): Promise<void>
 }
@@ -24,6 +33,8 @@ export interface Phone extends Driver {
   /** Waits until the expression is true; `timeout` in milliseconds. */
   waitFor(expression: string, timeout?: number): Promise<void>
   restart(): Promise<void>
+  /** How often the page has loaded by itself since it was opened, as far as a `waitFor` saw it. */
+  reloads(): number
 }
 
 const STARTERS = {
@@ -32,23 +43,47 @@ const STARTERS = {
   webkit: startWebKit,
 } satisfies Record<Engine, (profile: string) => Promise<Driver>>
 
+/**
+ * What a browser says about the network or about itself: Firefox of an answer that nobody waits for any
+ * more, WebKitGTK of a directive that it does not know. Whatever an app says of itself has other words.
+ */
+const BROWSER_WORDS =
+  /Failed to load resource|Failed to load ‘’|Unrecognized Content-Security-Policy directive|net::ERR_|Fetch API cannot load|due to access control checks|Could not connect|connection was (?:refused|reset)|unsupported MIME type/
+
 const POLL = 50
+/** Differs with every document. */
+const ORIGIN = 'performance.timeOrigin'
 
 export async function startPhone(engine: Engine): Promise<Phone> {
   const profile = await createTempFolder(`phone-${engine}`)
   let driver = await STARTERS[engine](profile)
+  const heard: string[] = []
+  const origins = new Set<number>()
   const evaluate = <T>(expression: string): Promise<T> => driver.evaluate<T>(expression)
   return {
-    open: (url) => driver.open(url),
+    async open(url) {
+      await driver.open(url)
+      origins.clear()
+      origins.add(await evaluate(ORIGIN))
+    },
     evaluate,
     screenshot: (path) => driver.screenshot(path),
+    troubles: () => [...heard, ...driver.troubles()].filter((trouble) => !BROWSER_WORDS.test(trouble)),
     text: (selector) =>
       evaluate(`document.querySelector(${JSON.stringify(selector)})?.textContent.trim() ?? ''`),
     count: (selector) => evaluate(`document.querySelectorAll(${JSON.stringify(selector)}).length`),
     click: (selector) => evaluate(`void document.querySelector(${JSON.stringify(selector)}).click()`),
-    waitFor: (expression, timeout) => waitFor(driver, expression, timeout),
+    waitFor: (expression, timeout) => waitFor(driver, expression, { timeout, origins }),
+    reloads: () => origins.size - 1,
+    stopWorkers: async () => driver.stopWorkers?.(),
+    async kill() {
+      await driver.kill?.()
+      heard.push(...driver.troubles())
+      driver = await STARTERS[engine](profile)
+    },
     async restart() {
       await driver.close()
+      heard.push(...driver.troubles())
       driver = await STARTERS[engine](profile)
     },
     async close() {
@@ -58,11 +93,27 @@ export async function startPhone(engine: Engine): Promise<Phone> {
   }
 }
 
-async function waitFor(driver: Driver, expression: string, timeout = 20_000): Promise<void> {
+/** A page may go away under a question, as when it reloads: then it is asked again. */
+async function waitFor(
+  driver: Driver,
+  expression: string,
+  { timeout = 20_000, origins }: { timeout: number | undefined; origins: Set<number> },
+): Promise<void> {
   const end = Date.now() + timeout
-  while (!(await driver.evaluate<boolean>(`Boolean(${expression})`))) {
+  for (;;) {
+    const question = `(async () => [${ORIGIN}, Boolean(await (${expression}))])()`
+    const [origin, isTrue] = await driver.evaluate<[number, boolean]>(question).catch(notWhile(end))
+    if (origin !== 0) origins.add(origin)
+    if (isTrue) return
     if (Date.now() > end) throw new Error(`Waited in vain for ${expression}\n${await describe(driver)}`)
     await new Promise((resolve) => setTimeout(resolve, POLL))
+  }
+}
+
+function notWhile(end: number): (error: unknown) => [number, boolean] {
+  return (error) => {
+    if (Date.now() > end) throw error
+    return [0, false]
   }
 }
 

@@ -20,11 +20,22 @@ const SCENES = {
   'search-none': '/search/?q=qqqq',
   'article-title': '/article/three-canteens-six-ways/',
 }
+/** What opens on a page when the reader does something there. */
+const DOINGS: Readonly<Record<string, { path: string; act: (page: Page) => Promise<void> }>> = {
+  'article-listening': { path: PAGES.article, act: (page) => press(page, /^(?:听新闻|Listen)$/) },
+  'article-share': { path: PAGES.article, act: (page) => press(page, /^(?:分享|Share)$/) },
+  'article-shortcuts': { path: PAGES.article, act: (page) => page.keyboard.press('?') },
+  'saved-order': { path: PAGES.saved, act: (page) => press(page, /^(?:整理|Arrange)$/) },
+  'offline-checked': { path: PAGES.offline, act: check },
+}
 const SIZES = [
   { width: 320, height: 640 },
   { width: 390, height: 844 },
   { width: 768, height: 1024 },
 ]
+
+/** Milliseconds until what moves stands still. */
+const SETTLED = 600
 
 /** What the reader chose in each album. */
 const CHOSEN = {
@@ -32,6 +43,7 @@ const CHOSEN = {
   dark: { theme: 'dark' },
   sunlight: { theme: 'sunlight' },
   elder: { mode: 'elder', theme: 'light' },
+  english: { language: 'en', theme: 'light' },
 } satisfies Record<string, Partial<Settings>>
 
 interface Look {
@@ -47,7 +59,7 @@ async function main(): Promise<void> {
     await rm(ALBUM, { recursive: true, force: true })
     for (const size of SIZES) {
       for (const chosen of Object.keys(CHOSEN) as (keyof typeof CHOSEN)[]) {
-        await photographAll(browser, server.url, { ...size, chosen })
+        if (isWanted(`${size.width}-${chosen}`)) await photographAll(browser, server.url, { ...size, chosen })
       }
     }
     await photographForStores(browser, server.url)
@@ -55,6 +67,12 @@ async function main(): Promise<void> {
     await browser.close()
     await server.close()
   }
+}
+
+/** Albums may be named: `npm run screenshots -- 390-dark 320-elder`. */
+function isWanted(album: string): boolean {
+  const wanted = process.argv.slice(2)
+  return wanted.length === 0 || wanted.includes(album)
 }
 
 async function photographAll(browser: Browser, url: string, look: Look): Promise<void> {
@@ -66,7 +84,25 @@ async function photographAll(browser: Browser, url: string, look: Look): Promise
   for (const [name, path] of Object.entries({ ...PAGES, ...SCENES })) {
     await photograph(page, new URL(path, url).href, `${folder}${name}.png`, 3)
   }
+  for (const [name, { path, act }] of Object.entries(DOINGS)) {
+    await open(page, new URL(path, url).href)
+    await act(page)
+    await page.waitForTimeout(SETTLED)
+    await page.screenshot({ path: `${folder}${name}.png` })
+  }
   await page.context().close()
+}
+
+async function press(page: Page, name: RegExp): Promise<void> {
+  await page.getByRole('button', { name }).first().click()
+}
+
+async function check(page: Page): Promise<void> {
+  await press(page, /^(?:开始检查|Check now)$/)
+  await page
+    .getByText(/可离线阅读|can be read offline/)
+    .first()
+    .waitFor()
 }
 
 async function photographForStores(browser: Browser, url: string): Promise<void> {
@@ -93,16 +129,20 @@ async function openReader(browser: Browser, url: string, look: Look, deviceScale
 
 async function save(page: Page, url: string): Promise<void> {
   await page.goto(url)
-  await page.getByRole('button', { name: '收藏', exact: true }).click()
-  await page.getByRole('button', { name: '已收藏' }).waitFor()
+  await page.getByRole('button', { name: /^(?:收藏|Save)$/ }).click()
+  await page.getByRole('button', { name: /^(?:已收藏|Saved)$/ }).waitFor()
 }
 
-/** The window, or with `windows` as much of the page as fills so many. */
-async function photograph(page: Page, url: string, path: string, windows = 1): Promise<void> {
+async function open(page: Page, url: string): Promise<void> {
   await page.goto(url)
   await page.locator('h1, h2').first().waitFor({ state: 'attached' })
   await page.waitForFunction(() => document.querySelector('.skeleton') === null)
   await decodePictures(page)
+}
+
+/** The window, or with `windows` as much of the page as fills so many. */
+async function photograph(page: Page, url: string, path: string, windows = 1): Promise<void> {
+  await open(page, url)
   const { width, height } = page.viewportSize()!
   const all = await page.evaluate(() => document.documentElement.scrollHeight)
   const clip = { x: 0, y: 0, width, height: Math.min(all, windows * height) }

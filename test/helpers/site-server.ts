@@ -6,16 +6,33 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http'
+import { gzipSync } from 'node:zlib'
 import { serve } from '../../src/publish/serve.ts'
 import { findFreePort } from './free-port.ts'
 
 /** What the network does to an answer. Milliseconds, bytes. */
 export type Fault =
-  | { type: 'body'; body: string | Uint8Array; contentType?: string; status?: number }
-  | { type: 'status'; status: number }
+  | { type: 'none' }
+  | {
+      type: 'body'
+      body: string | Uint8Array
+      contentType?: string
+      status?: number
+      headers?: Record<string, string>
+    }
+  | { type: 'status'; status: number; headers?: Record<string, string> }
   | { type: 'redirect'; to: string }
-  | { type: 'truncate'; after: number }
+  /** Half of it is cut off: with a connection that breaks, or in a way that looks like an end. */
+  | { type: 'truncate'; after: number; how?: 'length' | 'chunk' | 'close' | 'gzip' }
+  /** Said to be packed, and is not. */
+  | { type: 'bad-encoding' }
+  /** As many blanks as said, packed into a thousandth. */
+  | { type: 'zip-bomb'; bytes: number }
+  | { type: 'content-type'; contentType: string | undefined }
   | { type: 'hang' }
+  | { type: 'hang-after-headers' }
+  /** A byte now and then, for ever. */
+  | { type: 'trickle'; every: number }
   | { type: 'delay'; by: number }
 
 export interface SiteServer {
@@ -24,12 +41,19 @@ export interface SiteServer {
   start: () => Promise<void>
   /** From now on connections are refused, open ones are cut. */
   stop: () => Promise<void>
-  /** The path, as it is or as a pattern, answers like this from now on. */
-  fault: (path: string | RegExp, fault: Fault) => void
+  /**
+   * The path, as it is or as a pattern, answers like this from now on; a function decides anew each
+   * time, from 0 for the first request.
+   */
+  fault: (path: string | RegExp, fault: Fault | ((time: number) => Fault)) => void
   /** No faults any more. */
   heal: () => void
+  /** What a web server would have logged since the beginning, in the combined form of nginx. */
+  log: () => string
   /** How often the path was asked for since the beginning or the last `forget`. */
   requests: (path: string | RegExp) => number
+  /** Every path that was asked for since then, in order. */
+  asked: () => readonly string[]
   forget: () => void
   close: () => Promise<void>
 }
@@ -45,13 +69,15 @@ export const CAPTIVE_PORTAL: Fault = {
 export async function startSite(folder: string): Promise<SiteServer> {
   const origin = await serve(folder, { port: await findFreePort(), host: HOST })
   const port = await findFreePort()
-  const faults = new Map<string | RegExp, Fault>()
+  const faults = new Map<string | RegExp, () => Fault>()
   const asked: string[] = []
+  const lines: string[] = []
   let network = await listen(port, (request, response) => {
     const path = new URL(request.url ?? '/', origin.url).pathname
     asked.push(path)
-    const fault = [...faults].findLast(([pattern]) => matches(pattern, path))?.[1]
-    answer({ request, response, origin: origin.url }, fault)
+    response.once('finish', () => lines.push(lineOf(request, response)))
+    const decide = [...faults].findLast(([pattern]) => matches(pattern, path))?.[1]
+    void answer({ request, response, origin: origin.url }, decide?.() ?? { type: 'none' })
   })
   return {
     url: `http://${HOST}:${port}/`,
@@ -60,9 +86,15 @@ export async function startSite(folder: string): Promise<SiteServer> {
       await once(network, 'listening')
     },
     stop: () => stop(network),
-    fault: (path, fault) => void faults.set(path, fault),
+    fault(path, fault) {
+      let time = 0
+      faults.delete(path)
+      faults.set(path, typeof fault === 'function' ? () => fault((time += 1) - 1) : () => fault)
+    },
     heal: () => faults.clear(),
+    log: () => lines.map((line) => `${line}\n`).join(''),
     requests: (pattern) => asked.filter((path) => matches(pattern, path)).length,
+    asked: () => [...asked],
     forget: () => void asked.splice(0),
     async close() {
       if (network.listening) await stop(network)
@@ -82,6 +114,14 @@ async function listen(
   return server
 }
 
+/** https://nginx.org/en/docs/http/ngx_http_log_module.html, `combined` */
+function lineOf({ method, url, headers, socket }: IncomingMessage, { statusCode }: ServerResponse): string {
+  const [, date, month, year, clock] = /^\w+, (\d+) (\w+) (\d+) (\S+)/.exec(new Date().toUTCString()) ?? []
+  const at = `${date}/${month}/${year}:${clock} +0000`
+  const { referer = '-', 'user-agent': agent = '-' } = headers
+  return `${socket.remoteAddress} - - [${at}] "${method} ${url} HTTP/1.1" ${statusCode} 0 "${referer}" "${agent}"`
+}
+
 async function stop(server: Server): Promise<void> {
   const closed = once(server, 'close')
   server.close()
@@ -93,44 +133,156 @@ function matches(pattern: string | RegExp, path: string): boolean {
   return typeof pattern === 'string' ? pattern === path : pattern.test(path)
 }
 
-function answer(exchange: Exchange, fault: Fault | undefined): void {
+async function answer(exchange: Exchange, fault: Fault): Promise<void> {
   const { response } = exchange
-  switch (fault?.type) {
-    case undefined:
+  switch (fault.type) {
+    case 'none':
       return forward(exchange)
     case 'body':
-      response.writeHead(fault.status ?? 200, { 'content-type': fault.contentType ?? 'application/json' })
+      response.writeHead(fault.status ?? 200, {
+        'content-type': fault.contentType ?? 'application/json',
+        ...fault.headers,
+      })
       response.end(fault.body)
       return
     case 'status':
-      response.writeHead(fault.status).end()
+      response.writeHead(fault.status, fault.headers).end()
       return
     case 'redirect':
       response.writeHead(302, { location: fault.to }).end()
       return
-    case 'truncate':
-      return forward(exchange, fault.after)
     case 'hang':
       return
     case 'delay':
       setTimeout(() => forward(exchange), fault.by)
+      return
+    case 'zip-bomb':
+      response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' })
+      response.end(packBlanks(fault.bytes))
+      return
+    default:
+      bend(exchange, fault, await ask(exchange))
   }
 }
 
-/** Passes the origin's answer on; `most` bytes of it, then the connection breaks. */
-function forward({ request, response, origin }: Exchange, most = Infinity): void {
+const FORGOTTEN = { 'cache-control': 'no-store' }
+
+type Bending = Extract<
+  Fault,
+  { type: 'truncate' | 'bad-encoding' | 'content-type' | 'hang-after-headers' | 'trickle' }
+>
+
+/** Sends the right answer the wrong way. */
+function bend({ request, response }: Exchange, fault: Bending, { type, body }: Whole): void {
+  const headers = { 'content-type': type, 'cache-control': 'no-cache' }
+  switch (fault.type) {
+    case 'truncate':
+      return truncate({ request, response }, fault, { type, body })
+    case 'bad-encoding':
+      response.writeHead(200, { ...headers, 'content-encoding': 'gzip' }).end(body)
+      return
+    case 'content-type':
+      response.writeHead(200, fault.contentType === undefined ? {} : { 'content-type': fault.contentType })
+      response.end(body)
+      return
+    case 'hang-after-headers':
+      response.writeHead(200, { ...headers, 'content-length': body.length }).flushHeaders()
+      return
+    case 'trickle': {
+      response.writeHead(200, { ...headers, 'content-length': body.length })
+      let at = 0
+      const timer = setInterval(() => response.write(body.subarray(at, (at += 1))), fault.every)
+      response.on('close', () => clearInterval(timer))
+    }
+  }
+}
+
+function truncate(
+  { request, response }: Pick<Exchange, 'request' | 'response'>,
+  { how = 'length', after }: Extract<Fault, { type: 'truncate' }>,
+  { type, body }: Whole,
+): void {
+  const part = body.subarray(0, Math.min(after, body.length - 1))
+  switch (how) {
+    case 'length':
+      response.writeHead(200, { 'content-type': type, 'content-length': body.length })
+      response.write(part, () => response.destroy())
+      return
+    case 'chunk':
+      response.writeHead(200, { 'content-type': type })
+      response.write(part, () => response.destroy())
+      return
+    case 'gzip': {
+      const packed = gzipSync(body)
+      const half = packed.subarray(0, Math.floor(packed.length / 2))
+      response.writeHead(200, {
+        'content-type': type,
+        'content-encoding': 'gzip',
+        'content-length': half.length,
+      })
+      response.end(half)
+      return
+    }
+    case 'close':
+      // Neither a length nor chunks: whoever reads takes the end of the connection for the end.
+      request.socket.end(
+        Buffer.concat([
+          Buffer.from(`HTTP/1.1 200 OK\r\ncontent-type: ${type}\r\nconnection: close\r\n\r\n`),
+          part,
+        ]),
+      )
+  }
+}
+
+const bombs = new Map<number, Buffer>()
+
+function packBlanks(bytes: number): Buffer {
+  const bomb = bombs.get(bytes) ?? gzipSync(Buffer.alloc(bytes, ' '))
+  bombs.set(bytes, bomb)
+  return bomb
+}
+
+interface Whole {
+  type: string
+  body: Buffer
+}
+
+/** The origin's answer, unpacked. */
+async function ask({ request, origin }: Exchange): Promise<Whole> {
+  const response = await fetch(new URL(request.url ?? '/', origin), {
+    headers: { 'accept-encoding': 'identity' },
+  })
+  const type = response.headers.get('content-type') ?? 'application/octet-stream'
+  return { type, body: Buffer.from(await response.arrayBuffer()) }
+}
+
+/** Passes the origin's answer on as it is. */
+function forward({ request, response, origin }: Exchange): void {
   const { method, headers } = request
   const passed = requestFrom(new URL(request.url ?? '/', origin), { method, headers }, (received) => {
-    response.writeHead(received.statusCode ?? 502, received.headers)
-    if (most === Infinity) return void received.pipe(response)
-    let sent = 0
-    received.on('data', (chunk: Buffer) => {
-      response.write(chunk.subarray(0, most - sent))
-      sent += chunk.length
-      if (sent >= most) response.destroy()
-    })
-    received.on('end', () => response.end())
+    // A browser may lose what it was told to keep, whenever it likes: here it does at once.
+    const headers = /immutable/.test(received.headers['cache-control'] ?? '') ? FORGOTTEN : {}
+    response.writeHead(received.statusCode ?? 502, { ...received.headers, ...headers })
+    received.pipe(response)
   })
   passed.on('error', () => response.destroy())
   request.pipe(passed)
+}
+
+/** Another site, which nothing of ours should ever ask for anything. */
+export interface Elsewhere {
+  /** Ends in a slash. */
+  url: string
+  asked: () => readonly string[]
+  close: () => Promise<void>
+}
+
+export async function startElsewhere(html = ''): Promise<Elsewhere> {
+  const asked: string[] = []
+  const port = await findFreePort()
+  const server = await listen(port, (request, response) => {
+    asked.push(request.url ?? '')
+    response.writeHead(200, { 'content-type': 'text/html', 'access-control-allow-origin': '*' }).end(html)
+  })
+  return { url: `http://${HOST}:${port}/`, asked: () => [...asked], close: () => stop(server) }
 }

@@ -92,7 +92,8 @@ export async function changePack(site: string, change: (pack: RawPack) => void):
   const file = `packs/${sha256.slice(0, 16)}.json`
   await writeFile(join(site, 'feed', file), text)
   await changeHead(site, (head) => {
-    Object.assign(head.packs[0]!, { file, sha256, bytes: text.length, articles: pack.items.length })
+    const bytes = Buffer.byteLength(text)
+    Object.assign(head.packs[0]!, { file, sha256, bytes, articles: pack.items.length })
   })
 }
 

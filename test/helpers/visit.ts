@@ -64,7 +64,9 @@ export async function startVisit(
 }
 
 export async function untilSynced(page: Page): Promise<void> {
-  await stateLine(page).getByText('已更新至').waitFor()
+  await stateLine(page)
+    .getByText(/已更新至|Updated/)
+    .waitFor()
   await page.evaluate(async () => void (await navigator.serviceWorker.ready))
 }
 

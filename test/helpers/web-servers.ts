@@ -15,6 +15,8 @@ export interface WebServer {
 
 export interface RunningWebServer {
   url: string
+  /** The file of its access log. */
+  log: string
   close: () => Promise<void>
 }
 
@@ -35,7 +37,7 @@ export async function startWebServer({ name, program }: WebServer, site: string)
   const child = spawn(program, args, { cwd: folder, env, stdio: ['ignore', 'ignore', 'pipe'] })
   const url = `http://127.0.0.1:${place.port}/`
   await untilAnswered(url, child)
-  return { url, close: () => stop(child, folder) }
+  return { url, log: join(folder, LOG), close: () => stop(child, folder) }
 }
 
 interface Place {
@@ -48,6 +50,7 @@ interface Place {
 
 const README = fileURLToPath(new URL('../../README.md', import.meta.url))
 const DEADLINE = 20_000
+const LOG = 'access.log'
 
 function findProgram(name: string): string | undefined {
   const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin']
@@ -77,9 +80,10 @@ function replaceIn(config: string, from: string, to: string): string {
 
 async function prepareNginx({ folder, site, port, config }: Place): Promise<string[]> {
   const own = replaceIn(replaceIn(config, 'listen [::]:80;', ''), 'listen 80;', `listen 127.0.0.1:${port};`)
-  await writeFile(join(folder, 'site.conf'), replaceIn(own, 'root /srv/reader;', `root ${site};`))
+  const logged = replaceIn(own, '/var/log/nginx/worksite-reader.log', join(folder, LOG))
+  await writeFile(join(folder, 'site.conf'), replaceIn(logged, 'root /srv/reader;', `root ${site};`))
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
-  const http = `access_log off; ${temporary.map((name) => `${name}_temp_path ${folder};`).join(' ')}`
+  const http = `${temporary.map((name) => `${name}_temp_path ${folder};`).join(' ')}`
   const main = `daemon off; master_process off; pid nginx.pid; error_log stderr;
     events {} http { ${http} include site.conf; }`
   await writeFile(join(folder, 'nginx.conf'), main)
@@ -87,7 +91,8 @@ async function prepareNginx({ folder, site, port, config }: Place): Promise<stri
 }
 
 async function prepareCaddy({ folder, site, port, config }: Place): Promise<string[]> {
-  const own = replaceIn(config, 'reader.example.org {', `http://127.0.0.1:${port} {`)
+  const named = replaceIn(config, 'reader.example.org {', `http://127.0.0.1:${port} {`)
+  const own = replaceIn(named, '/var/log/caddy/worksite-reader.log', join(folder, LOG))
   const file = join(folder, 'Caddyfile')
   await writeFile(file, `{\n\tadmin off\n}\n${replaceIn(own, '/srv/reader', site)}`)
   return ['run', '--config', file, '--adapter', 'caddyfile']

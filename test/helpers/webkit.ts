@@ -1,6 +1,6 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
 import { join } from 'node:path'
@@ -10,6 +10,10 @@ import { findFreePort } from './free-port.ts'
 import type { Driver } from './phone.ts'
 
 const KEEP_WEBSITE_DATA = fileURLToPath(new URL('keep-website-data.c', import.meta.url))
+/** It writes its pages' consoles to its own output; the driver would drop that. */
+const BROWSER = (browser: string, log: string): string =>
+  `#!/bin/sh\nexec '${browser}' --enable-write-console-messages-to-stdout=true "$@" >>'${log}' 2>&1\n`
+const TROUBLE = /CONSOLE (?:[A-Z]+ )?ERROR /
 const PATIENCE = 20_000
 const DEADLINE = 60_000
 
@@ -27,8 +31,16 @@ export async function startWebKit(profile: string): Promise<Driver> {
   })
   const call = createCaller(port)
   await untilReady(call)
-  const session = `/session/${await openSession(call, tools)}`
+  const log = join(profile, 'console.log')
+  const browser = join(profile, 'browser.sh')
+  await writeFile(log, '')
+  await writeFile(browser, BROWSER(tools.browser, log), { mode: 0o755 })
+  const session = `/session/${await openSession(call, browser)}`
   return {
+    troubles: () =>
+      readFileSync(log, 'utf8')
+        .split('\n')
+        .filter((line) => TROUBLE.test(line)),
     async open(url) {
       await call('POST', `${session}/url`, { url })
     },
@@ -111,7 +123,7 @@ async function untilReady(call: Caller): Promise<void> {
   }
 }
 
-async function openSession(call: Caller, { browser }: WebKitTools): Promise<string> {
+async function openSession(call: Caller, browser: string): Promise<string> {
   const options = { binary: browser, args: ['--automation'] }
   const capabilities = { alwaysMatch: { 'webkitgtk:browserOptions': options } }
   const { sessionId } = await call<{ sessionId: string }>('POST', '/session', { capabilities })

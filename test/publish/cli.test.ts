@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test, vi } from 'vitest'
 import { ConfigError } from '../../src/publish/config.ts'
+import type { CountReadsOptions, CountReadsReport } from '../../src/publish/count-reads.ts'
 import type { Problem } from '../../src/publish/draft.ts'
 import type { PublishOptions, PublishReport } from '../../src/publish/publish.ts'
 import { escapeControls, main, type Terminal } from '../../src/publish/cli.ts'
@@ -24,6 +25,19 @@ const REPORT: PublishReport = {
   problems: [],
   fields: [],
   massChanges: [],
+}
+
+const COUNTED: CountReadsReport = {
+  type: 'counted',
+  batches: 12,
+  reads: 85,
+  repeated: 0,
+  late: 0,
+  bot: 0,
+  unknown: 0,
+  crowded: 0,
+  damaged: 0,
+  problems: [],
 }
 
 const HEALTHY: Examination = {
@@ -52,6 +66,7 @@ async function run(args: string[], given: Partial<Terminal> = {}): Promise<Run> 
     environment: {},
     now: Date.now,
     stopped: () => Promise.resolve(),
+    countReads: () => Promise.resolve(COUNTED),
     examine: () => Promise.resolve(HEALTHY),
     ...given,
     publish: (options) => {
@@ -434,4 +449,62 @@ test('lists what a dry run would change', async () => {
   expect(inChinese.said).toContain('  新增：甲（a）\n')
   const nothing = await run(PUBLISH, reporting({ type: 'unchanged', changes: [] }))
   expect(nothing.said).toContain('Nothing has changed')
+})
+
+const READS = ['reads', 'access.log', 'access.log.1.gz', '--out', 'out']
+
+function counting(given: Partial<CountReadsReport> = {}): Partial<Terminal> & { asked: CountReadsOptions[] } {
+  const asked: CountReadsOptions[] = []
+  return {
+    asked,
+    async countReads(options) {
+      asked.push(options)
+      return { ...COUNTED, ...given }
+    },
+  }
+}
+
+test('counts what phones told, and says what it left out and why', async () => {
+  const { asked, ...terminal } = counting({ repeated: 3, damaged: 1 })
+  const { code, said } = await run(READS, terminal)
+  expect(asked).toEqual([{ logs: ['access.log', 'access.log.1.gz'], out: 'out' }])
+  expect([code, said]).toEqual([
+    0,
+    'Counted: 85 reads in 12 batches.\n  3 batches were counted before\n  1 lines could not be made out\n',
+  ])
+  const chinese = await run(READS, { ...terminal, environment: { LANG: 'zh_CN.UTF-8' } })
+  expect(chinese.said).toBe('计入 85 次阅读（12 批）。\n  3 批以前已经计过\n  1 行看不懂\n')
+})
+
+test('says where nothing is new, and which log could not be read', async () => {
+  const problems = [{ log: 'gone.log', message: 'ENOENT' }]
+  const { code, said } = await run(READS, counting({ type: 'unchanged', batches: 0, problems }))
+  expect([code, said]).toEqual([2, 'Nothing has changed since the last time.\n  damaged: gone.log: ENOENT\n'])
+  expect((await run([...READS, '--json'], counting())).said).toBe(`${JSON.stringify(COUNTED)}\n`)
+})
+
+test('lets more through of one address where the operator says so', async () => {
+  const { asked, ...terminal } = counting()
+  await run([...READS, '--most-per-address', '20000'], terminal)
+  expect(asked[0]).toMatchObject({ mostPerAddress: 20_000 })
+})
+
+test.each([
+  [['reads', '--out', 'out'], 'access.log is missing.'],
+  [['reads', 'access.log'], '--out is missing.'],
+  [[...READS, '--most-per-address', '0'], '--most-per-address is not a whole number from 1 on.'],
+  [[...READS, '--most-per-address', 'many'], '--most-per-address is not a whole number from 1 on.'],
+])('does not count with %j', async (args, complaint) => {
+  const { asked, ...terminal } = counting()
+  const { code, complained } = await run(args, terminal)
+  expect(code).toBe(1)
+  expect(complained).toContain(complaint)
+  expect(asked).toEqual([])
+})
+
+test('tells machines why nothing could be counted', async () => {
+  const countReads = (): Promise<never> => Promise.reject(new PublishError('not-published', 'out'))
+  const { code, said } = await run([...READS, '--json'], { countReads })
+  expect(code).toBe(1)
+  expect(JSON.parse(said)).toEqual({ type: 'failed', problems: [en.faults['not-published']('out')] })
 })

@@ -188,6 +188,15 @@ test.each([
   expect(problemsOf(pages(members))).toEqual(problems)
 })
 
+test('a site counts reads unless it says that it does not', () => {
+  const siteOf = (reads?: unknown): object =>
+    parseConfig({ ...SITE, reads }, { path: '/site/site.json' }).site
+  expect(siteOf(false)).toMatchObject({ reads: false })
+  expect('reads' in siteOf(true)).toBe(false)
+  expect('reads' in siteOf()).toBe(false)
+  expect(problemsOf({ ...SITE, reads: 'no' })).toEqual(['$.reads: is neither true nor false'])
+})
+
 test('the file of corrections lies beside the config', () => {
   const { corrections } = parseConfig({ ...SITE, corrections: 'c.csv' }, { path: '/site/site.json' })
   expect(corrections).toBe('/site/c.csv')

@@ -24,6 +24,7 @@ const FILES = {
   'feed.json': '{}',
   'feed/head.json': '{}',
   'feed/reads.json': '{}',
+  'reads.txt': 'worksite-reader reads 1',
   'feed/packs/0123456789abcdef.json': LONG,
   'images/a-480.webp': LONG,
   'images/a-480.avif': '',
@@ -159,6 +160,10 @@ test.each([
   '/icons/icon.svg',
 ])('%s is checked each time', async (path) => {
   expect((await ask(path)).headers['cache-control']).toBe('no-cache')
+})
+
+test('what phones say by asking for a file is never answered on the way', async () => {
+  expect((await ask('/reads.txt?k=0&a=a')).headers['cache-control']).toBe('no-store')
 })
 
 test('what has not changed is not sent again', async () => {

@@ -1,11 +1,13 @@
 import { readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { READS_MARK } from '../../src/feed/reads.ts'
 import { CONTENT_SECURITY_POLICY } from '../../src/publish/app-files.ts'
 import { examine, type Examination } from '../../src/publish/doctor/examine.ts'
 import { publish } from '../../src/publish/publish.ts'
-import { serve } from '../../src/publish/serve.ts'
+import { readLog, type LoggedBatch } from '../../src/publish/reads-log.ts'
+import { serve, type RunningServer } from '../../src/publish/serve.ts'
 import { removeCompressed } from '../../src/publish/write-file.ts'
 import { writeSmallApp } from '../helpers/small-site.ts'
 import { createTempFolder } from '../helpers/temp-folder.ts'
@@ -22,7 +24,7 @@ beforeAll(async () => {
   site = join(folder, 'site')
   await writeSmallApp(join(folder, 'app'))
   await publish({ config: SAMPLE, out: site, app: join(folder, 'app') })
-})
+}, 60_000)
 afterAll(() => rm(folder, { recursive: true }))
 
 const OURS = { name: 'serve', start: () => serve(site, { port: 0 }) }
@@ -39,7 +41,7 @@ function faultsOf({ findings }: Examination): string[] {
 }
 
 describe.each([OURS, ...THEIRS])('$name', ({ start }) => {
-  let server: RunningWebServer
+  let server: RunningServer | RunningWebServer
 
   beforeAll(async () => {
     server = await start()
@@ -72,6 +74,20 @@ describe.each([OURS, ...THEIRS])('$name', ({ start }) => {
       expect(await answer.text()).toBe(await readFile(join(site, '404.html'), 'utf8'))
     },
   )
+
+  test('a batch reaches the log, whatever lies between, and is counted from there', async () => {
+    const answer = await ask(`/reads.txt?k=${'a'.repeat(16)}&a=quiet-sunday.letters-home`, {
+      'user-agent': 'Phone',
+    })
+    expect(answer.headers.get('cache-control')).toBe('no-store')
+    expect(await answer.text()).toMatch(new RegExp(`^${READS_MARK}`))
+    if (!('log' in server)) return
+    const found = await untilLogged(server.log)
+    expect(found).toMatchObject([
+      { slugs: ['quiet-sunday', 'letters-home'], from: '127.0.0.1', isBot: false },
+    ])
+    expect(Math.abs(found[0]!.time - Date.now())).toBeLessThan(60_000)
+  })
 
   test('hides what is hidden', async () => {
     await writeFile(join(site, '.secret'), 'secret')
@@ -107,6 +123,16 @@ describe.each([OURS, ...THEIRS])('$name', ({ start }) => {
     expect(again.status).toBe(304)
   })
 })
+
+/** Servers write their logs when they have time. */
+async function untilLogged(log: string): Promise<LoggedBatch[]> {
+  return vi.waitFor(async () => {
+    const found: LoggedBatch[] = []
+    for await (const line of readLog(log)) if (line !== 'damaged') found.push(line)
+    expect(found.length).toBeGreaterThan(0)
+    return found
+  }, 10_000)
+}
 
 test('the configurations in the README carry the very policy of the pages', async () => {
   const readme = await readFile(README, 'utf8')

@@ -11,7 +11,7 @@ import { measureStored } from '../../src/sync/measure.ts'
 import type { SyncState } from '../../src/sync/messages.ts'
 import { openOnline } from '../../src/sync/open-online.ts'
 import { keepUp } from '../../src/sync/keep-up.ts'
-import { syncAndKeepUp } from '../../src/sync/sync-in-page.ts'
+import { sync, type SyncOptions } from '../../src/sync/sync.ts'
 import { SMALL_PICTURES } from '../../src/sync/wanted-pictures.ts'
 import { toItem } from '../../src/feed/item.ts'
 import { anArticle, aPicture } from '../helpers/articles.ts'
@@ -39,8 +39,13 @@ function publishMany(count: number, given: (n: number) => object = () => ({})): 
 }
 
 const NO_ROOM: SyncState = { type: 'failed', reason: 'storage' }
-const run = (given = {}): Promise<SyncState> =>
-  syncAndKeepUp({ db, caches: memory.caches, fetch: server.fetch, ...given })
+/** A sync, and what a page does after it. */
+async function run(given: Partial<SyncOptions> = {}): Promise<SyncState> {
+  const options = { db, caches: memory.caches, fetch: server.fetch, ...given }
+  const state = await sync(options)
+  return (await keepUp(options.db, state, options)) === 'again' ? sync(options) : state
+}
+
 const slugs = async (): Promise<string[]> =>
   (await getHeadlines(db, { type: 'all' }, 9999)).map(({ slug }) => slug)
 const choose = (given: Partial<Policy>): Promise<void> => putPolicy(db, { ...DEFAULT_POLICY, ...given })

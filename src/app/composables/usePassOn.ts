@@ -1,4 +1,5 @@
 import { ref, type Ref } from 'vue'
+import { download } from './download.ts'
 
 /** What became of the last way that was tried. */
 export type PassOnState = 'none' | 'copied' | 'not-copied' | 'making' | 'saved' | 'not-saved'
@@ -111,16 +112,4 @@ async function write({ clipboard }: Carrier, url: string): Promise<boolean> {
     // Forbidden by the browser, under several names: the reader can still see the address.
     return false
   }
-}
-
-const LONG_ENOUGH = 60_000
-
-function download(file: File): void {
-  const url = URL.createObjectURL(file)
-  const link = document.createElement('a')
-  link.href = url
-  link.download = file.name
-  link.click()
-  // Some browsers fetch it only after they have asked where to put it.
-  setTimeout(() => URL.revokeObjectURL(url), LONG_ENOUGH)
 }

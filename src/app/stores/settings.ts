@@ -18,6 +18,8 @@ export interface Settings {
   theme: (typeof THEMES)[number]
   mode: Mode
   keys: (typeof KEYS)[number]
+  /** Whether what this reader opens is counted; not there until they have chosen. */
+  reads?: (typeof KEYS)[number] | undefined
 }
 
 /** What a settings store needs of the browser. */
@@ -58,13 +60,14 @@ export function defaultSettings(language: string): Settings {
 
 /** Takes what is valid and the defaults for the rest. */
 export function parseSettings(kept: string | null, defaults: Settings): Settings {
-  const { language, textSize, theme, mode, keys } = parseMembers(kept)
+  const { language, textSize, theme, mode, keys, reads } = parseMembers(kept)
   return {
     language: isLanguage(language) ? language : defaults.language,
     textSize: TEXT_SIZES.find((size) => size === textSize) ?? defaults.textSize,
     theme: THEMES.find((name) => name === theme) ?? defaults.theme,
     mode: MODES.find((name) => name === mode) ?? defaults.mode,
-    keys: keys === 'off' ? keys : 'on',
+    keys: KEYS.find((name) => name === keys) ?? defaults.keys,
+    reads: KEYS.find((state) => state === reads) ?? defaults.reads,
   }
 }
 

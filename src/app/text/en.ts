@@ -29,7 +29,7 @@ export const en = {
   newsState: 'State of the news',
   progress: 'Progress',
   fetching: { head: 'Looking for news', packs: 'Getting news', pictures: 'Getting pictures' },
-  current: (at: string) => `Up to date as of ${at}`,
+  current: (at: string) => `Updated ${at}`,
   asOf: (at: string) => `as of ${at}`,
   neverSynced: 'nothing received yet',
   failures: {
@@ -42,8 +42,6 @@ export const en = {
     storage: 'The news could not be kept on this phone',
   },
   yesterday: (time: string) => `yesterday ${time}`,
-  storageUnavailable:
-    'This browser cannot store anything now. Articles can be read online, but nothing will be kept.',
   pageFailed: 'This page did not open. Try again where there is a signal.',
   pages: {
     breadcrumb: 'Breadcrumb',

@@ -43,7 +43,6 @@ export const zh = {
     storage: '没能存到手机里',
   },
   yesterday: (time: string) => `昨天 ${time}`,
-  storageUnavailable: '这个浏览器现在不能存储。文章仍可联网阅读，但读过和收藏的不会保留。',
   pageFailed: '这一页没能打开，请在有信号时再试一次。',
 }
 

@@ -53,6 +53,7 @@ const TYPES: readonly (readonly [RegExp, readonly string[]])[] = [
   [/\.webmanifest$/, ['application/manifest+json', 'application/json']],
   [/^\/feed\.json$/, ['application/feed+json', 'application/json']],
   [/\.json$/, ['application/json']],
+  [/\.txt$/, ['text/plain']],
   [/^\/rss\.xml$/, ['application/rss+xml', 'application/xml', 'text/xml']],
   [/^\/atom\.xml$/, ['application/atom+xml', 'application/xml', 'text/xml']],
 ]
@@ -71,6 +72,7 @@ async function choosePaths(deployment: ServedDeployment, news: News | undefined)
     '/atom.xml',
     '/feed/head.json',
     ...(head?.reads ? ['/feed/reads.json'] : []),
+    ...(head?.site.reads === false ? [] : ['/reads.txt']),
     ...(head?.packs ?? []).slice(0, FEW).map(({ file }) => `/feed/${file}`),
     ...newest(articles).map(addressOf),
     ...pictures.slice(0, FEW),

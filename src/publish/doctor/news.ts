@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { parseHead, type Head, type PackEntry } from '../../feed/head.ts'
 import { FeedError } from '../../feed/errors.ts'
+import { READS_MARK } from '../../feed/reads.ts'
 import { parsePack, type Pack } from '../../feed/pack.ts'
 import type { Article } from '../../model/article.ts'
 import { mapAtOnce, type AtOnceOptions } from './at-once.ts'
@@ -32,7 +33,12 @@ export async function readNews(deployment: Deployment, options: AtOnceOptions = 
     const packs = await mapAtOnce(head.packs, (entry) => readPack(deployment, entry), options)
     const articles = packs.flatMap(({ pack }) => pack?.articles ?? [])
     const news = { head, articles, isComplete: packs.every(({ pack }) => pack !== undefined) }
-    const findings = [judge('head', []), ...judgePacks(packs), ...(await checkReads(deployment, head))]
+    const findings = [
+      judge('head', []),
+      ...judgePacks(packs),
+      ...(await checkReads(deployment, head)),
+      ...(await checkCounting(deployment, head)),
+    ]
     return { findings: [...findings, ...sayOnlyKnown([judgeOnce(articles), judgeAny(articles)], news)], news }
   } catch (error) {
     if (!(error instanceof FeedError)) throw error
@@ -97,6 +103,15 @@ async function checkReads(deployment: Deployment, { reads }: Head): Promise<Find
   const isRight = answer.status === 200 && hashOf(answer.bytes).startsWith(reads)
   const places = isRight ? [] : ['/feed/reads.json']
   return [judge('reads', places, { detail: troubleOf(answer), level: 'notice' })]
+}
+
+/** Phones say what was opened by asking for a file. */
+async function checkCounting(deployment: Deployment, { site }: Head): Promise<Finding[]> {
+  if (site.reads === false) return []
+  const answer = await deployment.ask('/reads.txt')
+  const isRight = answer.status === 200 && textOf(answer).startsWith(READS_MARK)
+  const places = isRight ? [] : ['/reads.txt']
+  return [judge('counting', places, { detail: troubleOf(answer), level: 'notice' })]
 }
 
 function judgeOnce(articles: readonly Article[]): Finding {

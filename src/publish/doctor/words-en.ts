@@ -173,6 +173,12 @@ export const en = {
     wrong: 'The read counts are missing or older than the head.',
     advice: 'Upload /feed/reads.json before /feed/head.json.',
   },
+  counting: {
+    ok: 'Phones can say which articles were opened.',
+    wrong: 'Phones cannot say which articles were opened, so read counts do not grow.',
+    advice:
+      'Upload /reads.txt with the rest of DIR; a site that does not want to count says "reads": false in site.json.',
+  },
   'start-page': {
     ok: 'The start page is there.',
     wrong: 'The start page is missing.',

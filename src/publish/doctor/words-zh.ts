@@ -164,6 +164,11 @@ export const zh: Readonly<Record<Check, Words>> = {
     wrong: '阅读次数缺失或比清单旧。',
     advice: '请先上传 /feed/reads.json，再传 /feed/head.json。',
   },
+  counting: {
+    ok: '手机能报告打开了哪些文章。',
+    wrong: '手机无法报告打开了哪些文章，阅读次数不会增加。',
+    advice: '请把发布文件夹里的 /reads.txt 一起上传；不想统计的，在 site.json 里写 "reads": false 再发布。',
+  },
   'start-page': {
     ok: '首页正常。',
     wrong: '没有首页。',

@@ -140,6 +140,7 @@ const OF_PACKS: Check[] = [
 const OF_NEWS: Check[] = [
   ...OF_PACKS,
   'reads',
+  'counting',
   'section-pages',
   'icp',
   'address',
@@ -174,6 +175,8 @@ const BROKEN: [string, () => Promise<unknown>, Faults, Check[]?][] = [
   ['the head is a web page', () => write('feed/head.json', '<html>'), { head: 'wrong' }, OF_NEWS],
   ['the head is missing', () => remove('feed/head.json'), { head: 'wrong' }, ['revalidates', ...OF_NEWS]],
   ['the read counts are missing', () => remove('feed/reads.json'), { reads: 'notice' }],
+  ['phones cannot tell', () => remove('reads.txt'), { counting: 'notice' }],
+  ['what phones ask for is something else', () => write('reads.txt', 'hello'), { counting: 'notice' }],
   ['the worker is a web page', () => write('sw.js', '<!doctype html>'), { worker: 'wrong' }, OF_WORKER],
   ['the worker is missing', () => remove('sw.js'), { worker: 'wrong' }, OF_WORKER],
   ['the worker lists no files', () => write('sw.js', 'const files = []'), { 'worker-files': 'wrong' }],

@@ -1,0 +1,90 @@
+import { defineStore } from 'pinia'
+import { computed, shallowRef } from 'vue'
+import { getBorn } from '../../db/born.ts'
+import { getPolicy } from '../../db/policy.ts'
+import { DatabaseError, useDatabase } from './database.ts'
+import { useSync } from './sync.ts'
+
+/** What the reader must know about what is kept; said once, quietly. */
+export type KeepNote =
+  | { type: 'none' }
+  /** This browser stores nothing. */
+  | { type: 'not-kept' }
+  /** The phone has deleted what was kept. */
+  | { type: 'emptied' }
+  /** There is no room for all that the reader wants. */
+  | { type: 'full' }
+  /** Pictures wait for the reader's word, because the browser does not know what bytes cost here. */
+  | { type: 'ask'; pictures: number; bytes: number }
+
+/** A second memory of the browser, that is not always emptied together with the first. */
+export type Marker = () => Pick<Storage, 'getItem' | 'setItem'>
+
+const KEY = 'worksite-reader-born'
+
+export const useKeepNotes = defineStore('keep-notes', () => {
+  const database = useDatabase()
+  const sync = useSync()
+  /** Whether the reader has said where pictures may be fetched. */
+  const asked = shallowRef<'unknown' | 'open' | 'answered'>('unknown')
+  const hasLost = shallowRef(false)
+  const dismissed = shallowRef<ReadonlySet<KeepNote['type']>>(new Set())
+
+  const note = computed<KeepNote>(
+    () => candidates().find(({ type }) => !dismissed.value.has(type)) ?? { type: 'none' },
+  )
+
+  /** All that there is to say, the most important first. */
+  function candidates(): KeepNote[] {
+    const { state } = sync
+    const notes: KeepNote[] = []
+    if (database.state.type === 'unavailable') notes.push({ type: 'not-kept' })
+    if (hasLost.value) notes.push({ type: 'emptied' })
+    if (state.type !== 'current') return notes
+    if (state.isFull) notes.push({ type: 'full' })
+    if (state.held && asked.value === 'open') notes.push({ type: 'ask', ...state.held })
+    return notes
+  }
+
+  /** Compares the two memories: where only the marker knows this phone, the other was emptied. */
+  async function look(marker: Marker, now = Date.now()): Promise<void> {
+    try {
+      const { network } = await database.ask(getPolicy)
+      asked.value = network ? 'answered' : 'open'
+      const { born, isNew } = await database.ask((db) => getBorn(db, String(now)))
+      if (database.state.type !== 'open') return
+      const known = readMarker(marker)
+      if (isNew && known !== null) hasLost.value = true
+      if (known !== born) writeMarker(marker, born)
+    } catch (error) {
+      if (!(error instanceof DatabaseError)) throw error
+    }
+  }
+
+  function dismiss(): void {
+    dismissed.value = new Set([...dismissed.value, note.value.type])
+  }
+
+  function answered(): void {
+    asked.value = 'answered'
+  }
+
+  return { note, look, dismiss, answered }
+})
+
+function readMarker(marker: Marker): string | null {
+  try {
+    return marker().getItem(KEY)
+  } catch {
+    // Private mode and in-app browsers throw errors of many names.
+    return null
+  }
+}
+
+function writeMarker(marker: Marker, value: string): void {
+  try {
+    marker().setItem(KEY, value)
+  } catch {
+    // Full or forbidden: then an emptied phone is not noticed, and fills again all the same.
+  }
+}

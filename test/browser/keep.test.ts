@@ -1,0 +1,113 @@
+import type { Locator } from 'playwright-core'
+import { expect, inject, onTestFinished, test } from 'vitest'
+import { headlines, startVisit, type Visit } from '../helpers/visit.ts'
+
+const PROMISED = '浏览器已答应不自动清掉存下的内容'
+
+async function startKept(): Promise<Visit> {
+  const visit = await startVisit(inject('sample'))
+  onTestFinished(visit.close)
+  return visit
+}
+
+test('the reader chooses what is kept, sees what that costs first, and it holds after a restart', async () => {
+  const visit = await startKept()
+  await visit.open('/')
+  await visit.untilSynced()
+  await visit.open('/settings/')
+  await choose(visit, '不保存')
+  await visit.page.getByText('要保存的都已经在手机里').waitFor()
+  expect(await visit.page.getByText('什么网络下取图片').count()).toBe(0)
+  await visit.page.reload()
+  await visit.page.waitForFunction(async () => (await (await caches.open('pictures-1')).keys()).length === 0)
+  await choose(visit, '小图')
+  await visit.page.getByText(/^还要获取图片约 \d+ KB。$/).waitFor()
+  visit.site.forget()
+  await visit.page.getByRole('button', { name: '现在获取' }).click()
+  await visit.page.getByText('要保存的都已经在手机里').waitFor()
+  expect(visit.site.requests(/^\/images\/.*-400\.webp$/)).toBeGreaterThan(10)
+  await visit.restart()
+  await visit.open('/settings/')
+  await visit.page.getByRole('radio', { name: '小图', checked: true }).waitFor()
+  expect(visit.troubles()).toEqual([])
+})
+
+test('after the first article is saved the browser is asked to keep it all, and its answer stands in the settings', async () => {
+  const visit = await startKept()
+  await visit.phone.context.addInitScript(promiseWhenAsked)
+  await visit.open('/')
+  await visit.untilSynced()
+  await visit.open('/settings/')
+  await visit.page.getByText('浏览器可能清掉存下的内容').waitFor()
+  await visit.open('/')
+  await headlines(visit.page).first().click()
+  await visit.page.getByRole('button', { name: '收藏' }).click()
+  await visit.page.waitForFunction('sessionStorage.asked === "1"')
+  await visit.open('/settings/')
+  await visit.page.getByText(PROMISED).waitFor()
+  expect(visit.troubles()).toEqual([])
+})
+
+test('a phone that was emptied says so and fills again by itself', async () => {
+  const visit = await startKept()
+  await visit.open('/')
+  await visit.untilSynced()
+  const session = await visit.phone.context.newCDPSession(visit.page)
+  const storageTypes = 'indexeddb,cache_storage'
+  await session.send('Storage.clearDataForOrigin', { origin: new URL(visit.site.url).origin, storageTypes })
+  await visit.restart()
+  await visit.open('/')
+  const note = (): Locator => visit.page.getByText('手机清掉了以前存下的内容')
+  await note().waitFor()
+  await visit.untilSynced()
+  expect(await headlines(visit.page).count()).toBeGreaterThan(10)
+  await visit.page.getByRole('button', { name: '知道了' }).click()
+  await note().waitFor({ state: 'detached' })
+  await visit.restart()
+  await visit.open('/')
+  await visit.untilSynced()
+  expect(await note().count()).toBe(0)
+  expect(visit.troubles()).toEqual([])
+})
+
+test('what was saved and chosen goes to another phone in a file, and can be read there without network', async () => {
+  const old = await startKept()
+  await old.open('/')
+  await old.untilSynced()
+  const title = await headlines(old.page).first().innerText()
+  await headlines(old.page).first().click()
+  await old.page.getByRole('button', { name: '收藏' }).click()
+  await old.open('/settings/')
+  const downloading = old.page.waitForEvent('download')
+  await old.page.getByRole('button', { name: '存成文件' }).click()
+  const file = await (await downloading).path()
+  await old.page.getByText('文件里有 1 篇收藏').waitFor()
+  const phone = await startKept()
+  await phone.open('/settings/')
+  await phone.page.locator('input[type=file]').setInputFiles(file)
+  await phone.page.getByText('已取回：收藏的文章').waitFor()
+  await phone.open('/saved/')
+  await phone.untilSynced()
+  await phone.goOffline()
+  await phone.open('/saved/')
+  await phone.page.getByRole('main').getByRole('link', { name: title }).click()
+  await phone.page.locator('article p').first().waitFor()
+  expect([...old.troubles(), ...phone.troubles()]).toEqual([])
+})
+
+async function choose({ page }: Visit, label: string): Promise<void> {
+  await page.getByRole('radio', { name: label, exact: true }).check()
+}
+
+/** Runs in the page: a browser that keeps its promise once it was asked, as most do for a site that is used. */
+function promiseWhenAsked(): void {
+  const isAsked = (): boolean => sessionStorage.getItem('asked') === '1'
+  const storage = {
+    persist: async () => {
+      sessionStorage.setItem('asked', '1')
+      return true
+    },
+    persisted: async () => isAsked(),
+  }
+  Object.assign(navigator.storage, storage)
+}

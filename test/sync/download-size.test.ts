@@ -1,0 +1,79 @@
+import { beforeEach, expect, test } from 'vitest'
+import { putMeta } from '../../src/db/meta.ts'
+import { DEFAULT_POLICY, getPolicy, putPolicy } from '../../src/db/policy.ts'
+import type { Policy, Reader } from '../../src/db/schema.ts'
+import { getDownloadSize, type DownloadSize } from '../../src/sync/download-size.ts'
+import { sync } from '../../src/sync/sync.ts'
+import { anArticle, aPicture } from '../helpers/articles.ts'
+import { createCaches, type MemoryCaches } from '../helpers/caches.ts'
+import { aReader } from '../helpers/reader.ts'
+import { createScriptedServer, hashOf, type ScriptedServer } from '../helpers/scripted-server.ts'
+
+const PICTURE = 1000
+
+let db: Reader
+let server: ScriptedServer
+let memory: MemoryCaches
+
+beforeEach(async () => {
+  db = await aReader()
+  server = createScriptedServer()
+  memory = createCaches()
+  server.publish(
+    Array.from({ length: 300 }, (_, n) =>
+      anArticle({ slug: `a-${n}`, date: -n, pictures: [publishPicture(n)] }),
+    ),
+  )
+})
+
+function publishPicture(n: number) {
+  const bytes = new Uint8Array(PICTURE).fill(1, 0, n)
+  const src = `/images/${hashOf(bytes).slice(0, 16)}-800.webp`
+  server.put(src, bytes)
+  return aPicture({ src, bytes: PICTURE })
+}
+
+const choose = (given: Partial<Policy>): Promise<void> => putPolicy(db, { ...DEFAULT_POLICY, ...given })
+const run = (given = {}) => sync({ db, caches: memory.caches, fetch: server.fetch, ...given })
+const left = async (): Promise<DownloadSize> => getDownloadSize(db, await getPolicy(db), memory.caches)
+
+test('before the first sync nobody knows, and nothing is promised', async () => {
+  expect(await left()).toEqual({ texts: 0, pictures: 0 })
+})
+
+test('nothing is left when all that is wanted is here', async () => {
+  await run()
+  expect(await left()).toEqual({ texts: 0, pictures: 0 })
+})
+
+test('who wants more hears what the texts weigh, to the byte', async () => {
+  await choose({ articles: 100 })
+  await run()
+  const packs = server.head().packs
+  const lacking = packs.filter(({ file }) => !server.requests.includes(`/feed/${file}`))
+  await choose({ articles: 'all' })
+  expect((await left()).texts).toBe(lacking.reduce((sum, { bytes }) => sum + bytes, 0))
+  expect((await left()).texts).toBeGreaterThan(0)
+})
+
+test('pictures of articles that are here are counted exactly, and not beyond the budget', async () => {
+  await choose({ pictures: 'none' })
+  await run()
+  await choose({ pictures: 'full' })
+  expect((await left()).pictures).toBe(300 * PICTURE)
+  await putMeta(db, 'heard', 0)
+  await putMeta(db, 'room', { bytes: 0, at: 0 })
+  expect((await left()).pictures).toBe(0)
+})
+
+test('without a place for pictures none are promised', async () => {
+  await choose({ pictures: 'none' })
+  await run()
+  await choose({ pictures: 'full' })
+  expect(await getDownloadSize(db, await getPolicy(db), undefined)).toEqual({ texts: 0, pictures: 0 })
+})
+
+test('a head that this build does not understand promises nothing', async () => {
+  await putMeta(db, 'head', { etag: '', value: { version: 99 } })
+  expect(await left()).toEqual({ texts: 0, pictures: 0 })
+})
