@@ -2,7 +2,7 @@ import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { minify } from 'terser'
-import type { Plugin } from 'vite'
+import { build, type Plugin } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 import { defineConfig } from 'vitest/config'
 import { servePublished } from './test/helpers/serve-published.ts'
@@ -12,7 +12,8 @@ const PAPER = '#fbf8f3'
 const PINIA = 'node_modules/pinia/dist/pinia.esm-browser.prod.js'
 
 /** Pieces of the start page that are not needed for its first picture. */
-const LATER = /ui\/(?:ElderSwitch|KeepNotice|MarkAllRead|SiteFoot|SiteFooter|StartNotice|UpdateBar)\.vue/
+const LATER =
+  /ui\/(?:ElderSwitch|KeepNotice|MarkAllRead|SiteFoot|SiteFooter|StartNotice|UpdateBar)\.vue|worker-later/
 
 interface ModuleGraph {
   getModuleInfo(id: string): { importers: readonly string[]; isEntry: boolean } | null
@@ -32,6 +33,70 @@ function startChunk(id: string, graph: ModuleGraph): string | null {
     for (const importer of info?.importers ?? []) seen.add(importer)
   }
   return null
+}
+
+// The same package without the developers' tools, which no bundler can take out of the other: 1 KB.
+const ALIAS = [{ find: /^pinia$/, replacement: fileURLToPath(new URL(PINIA, import.meta.url)) }]
+const TARGET = ['chrome94', 'firefox100', 'safari15.4']
+
+/**
+ * Scripts that must run where nothing of the app does: `boot.js`, which sees whether the app comes up and
+ * stands in front of it in the page, `mend.js`, which it calls, and `repair.js` of the repair page. Each is
+ * one file.
+ */
+const STANDALONE = { boot: 'iife', mend: 'es', repair: 'iife' } as const
+
+function standaloneScripts(): Plugin {
+  return {
+    name: 'standalone-scripts',
+    apply: 'build',
+    transformIndexHtml: () => [
+      { tag: 'script', attrs: { src: '/boot.js', defer: true }, injectTo: 'head-prepend' },
+    ],
+    async generateBundle() {
+      for (const [name, format] of Object.entries(STANDALONE)) {
+        const input = fileURLToPath(new URL(`src/app/${name}.ts`, import.meta.url))
+        const files = await buildStandalone(input, format)
+        for (const [ending, source] of files) {
+          this.emitFile({ type: 'asset', fileName: `${name}.${ending}`, source })
+        }
+      }
+    },
+  }
+}
+
+/** One script, and its style where it has one, by their endings. */
+async function buildStandalone(
+  input: string,
+  format: 'iife' | 'es',
+): Promise<Map<string, string | Uint8Array>> {
+  const built = await build({
+    configFile: false,
+    publicDir: false,
+    logLevel: 'error',
+    resolve: { alias: ALIAS },
+    plugins: [minifyOnceMore()],
+    build: {
+      write: false,
+      target: TARGET,
+      modulePreload: false,
+      cssCodeSplit: false,
+      rolldownOptions: {
+        input,
+        preserveEntrySignatures: 'strict',
+        output: { format },
+        // What it needs of the settings are rules, not the store.
+        treeshake: {
+          manualPureFunctions: ['defineStore'],
+          moduleSideEffects: (id) => id === input || id.endsWith('.css'),
+        },
+      },
+    },
+  })
+  const results = (Array.isArray(built) ? built : [built]).flatMap((one) =>
+    'output' in one ? one.output : [],
+  )
+  return new Map(results.map((one) => (one.type === 'chunk' ? ['js', one.code] : ['css', one.source])))
 }
 
 /** A second minifier after the bundler's own: together a fortieth smaller, and every phone pays for each byte. */
@@ -58,8 +123,7 @@ function minifyOnceMore(): Plugin {
 
 export default defineConfig({
   resolve: {
-    // The same package without the developers' tools, which no bundler can take out of the other: 1 KB.
-    alias: [{ find: /^pinia$/, replacement: fileURLToPath(new URL(PINIA, import.meta.url)) }],
+    alias: ALIAS,
   },
   // Parts of Vue that this app does not use.
   define: {
@@ -78,7 +142,7 @@ export default defineConfig({
       // Shown by the system, not by the reader: they need not be kept.
       includeManifestIcons: false,
       injectManifest: {
-        globPatterns: ['**/*.{js,css}', 'icons/icon-192.png', 'icons/icon.svg'],
+        globPatterns: ['**/*.{js,css}', 'repair.html', 'icons/icon-192.png', 'icons/icon.svg'],
         rollupFormat: 'iife',
         buildPlugins: { vite: [minifyOnceMore()] },
         minify: true,
@@ -139,12 +203,13 @@ export default defineConfig({
         ],
       },
     }),
+    standaloneScripts(),
     minifyOnceMore(),
     servePublished(fileURLToPath(new URL('dist/site', import.meta.url))),
   ],
   build: {
     outDir: 'dist/app',
-    target: ['chrome94', 'firefox100', 'safari15.4'],
+    target: TARGET,
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     reportCompressedSize: false,

@@ -38,18 +38,25 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   stores: ['worker-bridge.ts', 'search-bridge.ts', 'text'],
   text: [],
   styles: [],
-  'worker-bridge.ts': ['script-url.ts'],
+  'worker-bridge.ts': ['script-url.ts', 'worker-later.ts'],
+  'worker-later.ts': [],
   'search-bridge.ts': ['search-worker.ts', 'script-url.ts'],
   'search-worker.ts': [],
   'script-url.ts': [],
+  // Scripts of their own, which run where the app does not.
+  'boot.ts': ['mend.ts'],
+  'mend.ts': [],
+  'repair.ts': ['script-url.ts', 'stores', 'text', 'styles'],
 }
 
 /** The only doors of the app to the database and to a sync. */
 const DOORS: ReadonlySet<string> = new Set([
   'stores',
   'worker-bridge.ts',
+  'worker-later.ts',
   'search-bridge.ts',
   'search-worker.ts',
+  'repair.ts',
 ])
 
 interface Arrow {

@@ -1,8 +1,6 @@
 import { openAnyway } from '../db/open-anyway.ts'
 import { closeReaders } from '../db/open.ts'
 import type { Reader } from '../db/schema.ts'
-import type { Article } from '../model/article.ts'
-import type { Stored } from '../sync/measure.ts'
 import {
   CHANNEL,
   PROTOCOL,
@@ -13,6 +11,7 @@ import {
   type ToWorker,
 } from '../sync/messages.ts'
 import { scriptUrl } from './script-url.ts'
+import type * as Later from './worker-later.ts'
 
 /** How long a registration may take; one whose file hangs never ends. */
 const REGISTERING = 4_000
@@ -20,7 +19,6 @@ const REGISTERING = 4_000
 const PATIENCE = 15_000
 /** How long after a sync the page tidies up. */
 const REST = 2_000
-const HALF_A_DAY = 12 * 60 * 60_000
 
 const listeners = new Set<(message: ToPage) => void>()
 const updateListeners = new Set<() => void>()
@@ -30,7 +28,6 @@ let watchdog: ReturnType<typeof setTimeout> | undefined
 let tidying: ReturnType<typeof setTimeout> | undefined
 let isSyncing = false
 let isUpdateWaiting = false
-let hasAskedForLater = false
 
 /** Registers the worker and starts to listen to it and to other pages. */
 export function startBridge(): void {
@@ -40,7 +37,7 @@ export function startBridge(): void {
   channel = new BroadcastChannel(CHANNEL)
   channel.addEventListener('message', (event) => hear(toMessage(event.data)))
   registering = registerWorker().catch(() => undefined)
-  void registering.then((registration) => registration && askForBackground(registration))
+  void later(({ askForBackground }, registration) => askForBackground(registration))
 }
 
 /** The phone's database; where it cannot be used, one named 'memory' that lasts as long as the page. */
@@ -99,29 +96,7 @@ export function onUpdate(listener: () => void): () => void {
 
 /** The reader agreed: the waiting version takes over, then the page starts with it. */
 export function activateUpdate(): void {
-  void registering.then((registration) => {
-    if (!registration?.waiting) return
-    navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true })
-    tell(registration.waiting, { type: 'activate' })
-  })
-}
-
-/** An article that is not stored, from its page on the network, stored from now on; undefined where there is none. */
-export async function fetchMissing(slug: string): Promise<Article | undefined> {
-  const { openOnline } = await import('../sync/open-online.ts')
-  return openOnline(await openStorage(), slug)
-}
-
-/** Deletes the stored news and pictures, not the marks and not what is saved. */
-export async function clearStored(): Promise<void> {
-  const { clearStored: clear } = await import('../sync/clear.ts')
-  await clear(await openStorage())
-}
-
-/** What is stored, by our own count; `bytes` are those of texts and pictures. */
-export async function measureStored(): Promise<Stored> {
-  const { measureStored: measure } = await import('../sync/measure.ts')
-  return measure(await openStorage())
+  void later(({ activate }, registration) => activate(registration))
 }
 
 async function registerWorker(): Promise<ServiceWorkerRegistration | undefined> {
@@ -136,28 +111,6 @@ async function registerWorker(): Promise<ServiceWorkerRegistration | undefined> 
     })
   })
   return registration
-}
-
-/** Where the browser offers it, news comes while the reader is closed; a refusal is no failure. */
-async function askForBackground(registration: ServiceWorkerRegistration & Background): Promise<void> {
-  await registration.periodicSync?.register('news', { minInterval: HALF_A_DAY }).catch(() => undefined)
-}
-
-/** Where there was no answer, the browser tries again by itself: asked once, or it would ask for ever. */
-function askForLaterIf(state: SyncState): void {
-  if (state.type === 'current') hasAskedForLater = false
-  const isCutOff = state.type === 'failed' && (state.reason === 'offline' || state.reason === 'slow')
-  if (!isCutOff || hasAskedForLater) return
-  hasAskedForLater = true
-  void registering.then(async (registration?: ServiceWorkerRegistration & Background) => {
-    await registration?.sync?.register('news').catch(() => undefined)
-  })
-}
-
-/** https://wicg.github.io/background-sync/spec/ and https://wicg.github.io/periodic-background-sync/ */
-interface Background {
-  sync?: { register: (tag: string) => Promise<void> }
-  periodicSync?: { register: (tag: string, options: { minInterval: number }) => Promise<void> }
 }
 
 function after(milliseconds: number): Promise<undefined> {
@@ -177,7 +130,6 @@ function tell(worker: ServiceWorker, message: ToWorker): void {
 
 function hear(message: ToPage | undefined): void {
   if (!message) return
-  if (message.type === 'state') askForLaterIf(message.state)
   if (message.type === 'state' && message.state.type !== 'fetching') end(message.state)
   else if (watchdog !== undefined) watch({})
   tellListeners(message)
@@ -186,11 +138,24 @@ function hear(message: ToPage | undefined): void {
 /** A sync has ended in the worker; what is left to do has time until the page rests. */
 function end(state: SyncState): void {
   unwatch()
+  void later(({ askForLaterIf }, registration) => askForLaterIf(registration, state))
   clearTimeout(tidying)
   tidying = setTimeout(async () => {
     const { keepUp } = await import('../sync/keep-up.ts')
     if ((await keepUp(await openStorage(), state)) === 'again') requestSync()
   }, REST)
+}
+
+/** What a start does not need comes when it is wanted; none of it is missed where it does not come. */
+async function later(
+  what: (later: typeof Later, registration: ServiceWorkerRegistration) => unknown,
+): Promise<void> {
+  const registration = await registering
+  if (registration)
+    await import('./worker-later.ts').then(
+      (later) => what(later, registration),
+      () => undefined,
+    )
 }
 
 function tellListeners(message: ToPage): void {

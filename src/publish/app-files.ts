@@ -3,6 +3,7 @@ import { readdir, readFile, stat } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import { SHELL_PREFIX, shellFileAddress, shellListPath, type ShellFiles } from '../feed/shell-list.ts'
 import type { Site } from '../model/site.ts'
+import { generateKillWorker } from './kill-worker.ts'
 import { escapeMarkup, replaceHead } from './markup.ts'
 import { createOutput, type Output } from './output.ts'
 import { PublishError } from './sentences.ts'
@@ -33,6 +34,8 @@ export interface AppFilesOptions {
   /** The folder to publish into. */
   out: string
   site: Site
+  /** Publishes a worker that takes itself away from every phone, instead of the app's. */
+  killWorker?: boolean | undefined
   now?: number
   output?: Output
 }
@@ -49,6 +52,7 @@ export async function writeAppFiles({
   app,
   out,
   site,
+  killWorker = false,
   now = Date.now(),
   output = createOutput(),
 }: AppFilesOptions): Promise<AppFiles> {
@@ -56,10 +60,11 @@ export async function writeAppFiles({
   const shell = generateShell(textOf(files, 'index.html'), site)
   const manifest = generateManifest(textOf(files, 'manifest.webmanifest'), site)
   const own = new Map([...files].filter(([path]) => !REWRITTEN.has(path)))
+  if (own.has(REPAIR)) own.set(REPAIR, Buffer.from(addPolicy(textOf(files, REPAIR))))
   for (const path of ['index.html', '404.html']) own.set(path, Buffer.from(shell))
   own.set('manifest.webmanifest', Buffer.from(manifest))
   own.set('shell.html', Buffer.from(shell))
-  const build = listBuild(textOf(files, 'sw.js'), own)
+  const build = listBuild(textOf(files, 'sw.js'), own, killWorker)
   for (const [path, bytes] of build.files) own.set(path, bytes)
   let written = 0
   await dropOldAssets(out, new Set(own.keys()), { now, output })
@@ -71,10 +76,13 @@ export async function writeAppFiles({
 /** The built page under the site's name, with its policy in front of everything that it loads. */
 export function generateShell(html: string, site: Site): string {
   if (!/<head>/.test(html)) throw new PublishError('app-damaged', 'index.html')
+  const own = replaceHead(html, { title: site.title, description: site.description })
+  return addPolicy(own.replace(/<html\b[^>]*>/, () => `<html lang="${escapeMarkup(site.language)}">`))
+}
+
+function addPolicy(html: string): string {
   const policy = `<meta http-equiv="Content-Security-Policy" content="${CONTENT_SECURITY_POLICY}">`
-  return replaceHead(html, { title: site.title, description: site.description })
-    .replace(/<html\b[^>]*>/, () => `<html lang="${escapeMarkup(site.language)}">`)
-    .replace('<head>', () => `<head>\n    ${policy}`)
+  return html.replace('<head>', () => `<head>\n    ${policy}`)
 }
 
 /** Bytes by path inside the app, `/` between folders, in one order. */
@@ -82,6 +90,8 @@ type Files = ReadonlyMap<string, Uint8Array>
 
 /** Files that are not published as the build made them. */
 const REWRITTEN: ReadonlySet<string> = new Set(['index.html', 'manifest.webmanifest', 'sw.js'])
+/** A page that works without the app, see `src/app/repair.ts`. */
+const REPAIR = 'repair.html'
 const SHORT_NAME = 12
 /** Pages of earlier builds may still be open and ask for their files. */
 const KEEP_OLD_ASSETS = 90 * 24 * 60 * 60_000
@@ -136,7 +146,7 @@ interface Build {
  * else a network may answer. All that a worker fetches lies under an address of its own build: the
  * files of two builds may be on the server, or in its caches, side by side.
  */
-function listBuild(source: string, own: Files): Build {
+function listBuild(source: string, own: Files, killWorker: boolean): Build {
   const lists = source.match(/\[(?:\{"[^{}[\]]*\},?)+\]/g)?.filter((list) => list.includes('"url":')) ?? []
   if (lists.length !== 1) throw new PublishError('app-damaged', `sw.js: ${lists.length} lists of files`)
   const entries = JSON.parse(lists[0]!) as { url: string }[]
@@ -149,7 +159,10 @@ function listBuild(source: string, own: Files): Build {
   const files = new Map<string, Uint8Array>([[shellListPath(build).slice(1), list]])
   for (const [path, hash] of listed)
     files.set(shellFileAddress(path, hash).slice(1), bytesOf(own, path.slice(1)))
-  return { worker: source.replace(lists[0]!, () => JSON.stringify(build)), files }
+  const worker = killWorker
+    ? generateKillWorker(build)
+    : source.replace(lists[0]!, () => JSON.stringify(build))
+  return { worker, files }
 }
 
 function bytesOf(files: Files, path: string): Uint8Array {

@@ -71,6 +71,7 @@ const PUBLISH_OPTIONS = {
   yes: { type: 'boolean', default: false },
   'dry-run': { type: 'boolean', default: false },
   'allow-private': { type: 'boolean', default: false },
+  'kill-worker': { type: 'boolean', default: false },
   report: { type: 'string' },
   corrections: { type: 'string' },
   redirects: { type: 'string' },
@@ -126,7 +127,7 @@ async function runPublish(args: string[], { terminal, sentences }: Context): Pro
   const { values } = readArguments({ args, options: PUBLISH_OPTIONS }, sentences)
   if (values.help) return runCommand(['help'], { terminal, sentences })
   const { config, out, app, yes, 'dry-run': dryRun, 'allow-private': allowPrivate } = values
-  const { report: reportFile, corrections, redirects, refresh } = values
+  const { report: reportFile, corrections, redirects, refresh, 'kill-worker': killWorker } = values
   if (!config) throw new UsageError(sentences.missing('--config'))
   if (!out) throw new UsageError(sentences.missing('--out'))
   const progress = createProgress({ terminal, sentences })
@@ -139,6 +140,7 @@ async function runPublish(args: string[], { terminal, sentences }: Context): Pro
         yes,
         dryRun,
         allowPrivate,
+        killWorker,
         refresh,
         corrections,
         redirects,

@@ -75,6 +75,8 @@ export interface PublishOptions extends OperatorFiles {
   allowPrivate?: boolean
   /** Whether much may change at once, and sources may have become others. */
   yes?: boolean
+  /** Whether every phone is to be rid of its worker, see `kill-worker.ts`. */
+  killWorker?: boolean | undefined
   /** Says what would change and writes nothing. */
   dryRun?: boolean
   /** Whether old pages that were asked for within a week are asked for again. */
@@ -371,9 +373,9 @@ async function writeCounts({ articles, before, drafts, counts }: Counting, run: 
 async function writeSite(
   { site }: Config,
   articles: readonly Article[],
-  { app, out, onProgress, now, output }: Run,
+  { app, out, killWorker, onProgress, now, output }: Run,
 ): Promise<boolean> {
-  const { shell, written } = await writeAppFiles({ app, out, site, now, output })
+  const { shell, written } = await writeAppFiles({ app, out, site, killWorker, now, output })
   const pages = await writePages({
     out,
     site,

@@ -10,6 +10,7 @@ const usage = {
     --dry-run        says what would change and writes nothing
     --yes            publishes even where much changes at once or a source has become another
     --allow-private  fetches from this machine and private networks too
+    --kill-worker    takes the offline part off every phone, in an emergency; the next run without it brings it back
     --report FILE.csv       writes what was guessed weakly on old pages
     --corrections FILE.csv  takes such a file back, corrected: it overrules what was found
     --redirects DIR         writes redirects from old addresses for nginx and Caddy
@@ -28,6 +29,7 @@ Exit codes: 0 all is well; 1 nothing was done, or doctor found something wrong; 
     --dry-run        只说明会有什么变化，什么也不写
     --yes            一次变化很多、或来源换成了别处的内容时，也照样发布
     --allow-private  也从本机和内部网络读取
+    --kill-worker    紧急情况下，从所有手机上撤掉离线功能；下次不加它再发布就恢复
     --report 文件.csv       写出旧网页上没有把握的内容
     --corrections 文件.csv  读回改正过的文件，以它为准
     --redirects 文件夹      写出旧网址到新网址的跳转规则（nginx 和 Caddy）

@@ -16,6 +16,8 @@ export interface ShellOptions {
 
 /** The page that every address opens with; the app finds out the rest. */
 const PAGE = '/shell.html'
+/** The page that works without the app, and says what to do. */
+const REPAIR = '/repair.html'
 
 /**
  * Stores every file of this build, checked: a build is there whole or not at all. What is stored
@@ -50,7 +52,9 @@ export async function matchShell(path: string, options: ShellOptions): Promise<R
 /** Every page of the site opens with the shell, from what is stored; the network is not waited for. */
 export async function answerNavigation(request: Request, options: ShellOptions): Promise<Response> {
   const { fetch = globalThis.fetch } = options
-  return (await matchShell(PAGE, options)) ?? fetch(request)
+  const page = await matchShell(PAGE, options)
+  if (page) return page
+  return fetch(request).catch(async () => (await matchShell(REPAIR, options)) ?? Response.error())
 }
 
 /** A file of the app: stored, else from the network. */

@@ -8,7 +8,7 @@ declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: string }
 
 const shell = { build: self.__WB_MANIFEST }
 /** What a build may hold. */
-const OWN = /^\/(?:(?:assets|icons)\/|(?:shell\.html|manifest\.webmanifest)$)/
+const OWN = /^\/(?:(?:assets|icons)\/|(?:shell|repair|boot|mend|manifest)\.\w+$)/
 
 self.addEventListener('install', (event) => {
   event.waitUntil(installShell(shell))

@@ -44,7 +44,7 @@ function startFiles(): Set<string> {
   for (const [tag] of html.matchAll(
     /<script\b[^>]*>|<link\b[^>]*rel="(?:stylesheet|modulepreload)"[^>]*>/g,
   )) {
-    const [, path] = /(?:src|href)="\/(assets\/[^"]+)"/.exec(tag) ?? []
+    const [, path] = /(?:src|href)="\/((?:assets\/|boot\.js)[^"]*)"/.exec(tag) ?? []
     if (path) follow(path, files)
   }
   const chunks = [...files].flatMap(startChunks)

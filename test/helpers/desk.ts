@@ -18,7 +18,8 @@ export interface Desk {
   /** Changes members of `site.json`. */
   configure: (changed: Record<string, unknown>) => Promise<void>
   withdraw: (slug: string) => Promise<void>
-  publish: () => Promise<PublishReport>
+  /** With another build of the app, where one is given. */
+  publish: (options?: { app?: string; killWorker?: boolean }) => Promise<PublishReport>
   close: () => Promise<void>
 }
 
@@ -73,7 +74,7 @@ function openDesk(folder: string): Desk {
       const { withdrawn } = JSON.parse(await readFile(config, 'utf8')) as { withdrawn: string[] }
       await configure({ withdrawn: [...withdrawn, slug] })
     },
-    publish: () => publish({ config, out: site, app: inject('app') }),
+    publish: (options) => publish({ config, out: site, app: inject('app'), ...options }),
     close: () => rm(folder, { recursive: true, force: true }),
   }
 }

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { CONTENT_SECURITY_POLICY, writeAppFiles } from '../../src/publish/app-files.ts'
+import { isKillWorker } from '../../src/publish/kill-worker.ts'
 import { aSite } from '../helpers/articles.ts'
 import { shellFileAddress } from '../../src/feed/shell-list.ts'
 import { createTempFolder } from '../helpers/temp-folder.ts'
@@ -171,6 +172,34 @@ test('files of the build before stay ninety days from the day it was replaced', 
   const onlyOfTheFirst = /^(?:shell-\w+\.json|\w+-icon\.svg|index-1\.js)$/
   expect(await goneAfter(91)).toEqual(first.filter((name) => onlyOfTheFirst.test(name)))
   expect(await readdir(join(out, 'assets'))).toContain('index-2.js')
+})
+
+describe('in an emergency', () => {
+  test('the worker takes itself away, and the files of the app stay where they are', async () => {
+    await writeAppFiles({ app, out, site: aSite(), killWorker: true, now: NOW })
+    expect(isKillWorker(await read('sw.js'))).toBe(true)
+    expect(await read('sw.js')).not.toContain('indexedDB')
+    expect(await read('assets/index-1.js')).toBe('console.log(1)')
+  })
+
+  test('the next run without it brings the app’s worker back, and files of the build before stay', async () => {
+    await writeAppFiles({ app, out, site: aSite(), killWorker: true, now: NOW })
+    const first = await readdir(join(out, 'assets'))
+    const old = (NOW - 200 * DAY) / 1000
+    for (const name of first) await utimes(join(out, 'assets', name), old, old)
+    await buildSecond()
+    await writeAppFiles({ app, out, site: aSite(), now: NOW })
+    expect(isKillWorker(await read('sw.js'))).toBe(false)
+    expect(await readdir(join(out, 'assets'))).toEqual(expect.arrayContaining([...first, 'index-2.js']))
+  })
+})
+
+test('the repair page has the policy of every page, and the worker keeps it', async () => {
+  await writeFile(join(app, 'repair.html'), '<html><head><title>x</title></head></html>')
+  await writeFile(join(app, 'sw.js'), workerFor('repair.html'))
+  await writeAppFiles({ app, out, site: aSite(), now: NOW })
+  expect(await read('repair.html')).toMatch(/<head>\s*<meta http-equiv="Content-Security-Policy"/)
+  expect(Object.keys(await readBuild(out))).toContain('/repair.html')
 })
 
 test('says how to get an app where there is none', async () => {

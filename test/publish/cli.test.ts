@@ -415,9 +415,14 @@ test('the server stops when it is asked to, and that is no failure', async () =>
 })
 
 test('hands on what the operator permits', async () => {
-  const { asked } = await run([...PUBLISH, '--yes', '--dry-run', '--allow-private'])
-  expect(asked[0]).toMatchObject({ yes: true, dryRun: true, allowPrivate: true })
-  expect((await run(PUBLISH)).asked[0]).toMatchObject({ yes: false, dryRun: false, allowPrivate: false })
+  const { asked } = await run([...PUBLISH, '--yes', '--dry-run', '--allow-private', '--kill-worker'])
+  expect(asked[0]).toMatchObject({ yes: true, dryRun: true, allowPrivate: true, killWorker: true })
+  expect((await run(PUBLISH)).asked[0]).toMatchObject({
+    yes: false,
+    dryRun: false,
+    allowPrivate: false,
+    killWorker: false,
+  })
 })
 
 test('ends with 1 where more would change than is likely to be meant, and says where', async () => {

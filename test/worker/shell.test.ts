@@ -21,8 +21,8 @@ beforeEach(() => {
 })
 
 /** Deploys a build; returns what its worker is given. */
-function aBuild(name: string) {
-  const texts = { '/shell.html': pageOf(name), [`/assets/${name}.js`]: name }
+function aBuild(name: string, more: Record<string, string> = {}) {
+  const texts = { '/shell.html': pageOf(name), [`/assets/${name}.js`]: name, ...more }
   return { build: deployShell(server, texts), caches: memory.caches, fetch: server.fetch }
 }
 
@@ -124,6 +124,15 @@ describe('a stored file that is damaged', () => {
     await damage('/shell.html')
     expect(await textOf(await matchShell('/shell.html', build))).toBe('<title>one</title>')
   })
+})
+
+test('without page and network the repair page opens, which needs neither', async () => {
+  const build = aBuild('one', { '/repair.html': 'repair' })
+  await installShell(build)
+  await (await memory.caches.open(build.build)).delete('/shell.html')
+  const offline: typeof fetch = () => Promise.reject(new TypeError('no network'))
+  const request = new Request(`${ORIGIN}/saved/`)
+  expect(await textOf(await answerNavigation(request, { ...build, fetch: offline }))).toBe('repair')
 })
 
 test('what is not stored comes from the network', async () => {

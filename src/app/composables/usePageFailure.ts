@@ -6,9 +6,14 @@ export function usePageFailure(): Ref<'none' | 'failed'> {
   const router = useRouter()
   const state = ref<'none' | 'failed'>('none')
   const stops: (() => void)[] = []
+  function fail(address: string): void {
+    state.value = 'failed'
+    // The worker may be able to mend its files; then the page is loaded anew, once.
+    dispatchEvent(new CustomEvent('page-lost', { detail: address }))
+  }
   onMounted(() => {
-    if (router.currentRoute.value.matched.length === 0) state.value = 'failed'
-    stops.push(router.onError(() => (state.value = 'failed')))
+    if (router.currentRoute.value.matched.length === 0) fail(location.href)
+    stops.push(router.onError((_error, { fullPath }) => fail(new URL(fullPath, location.href).href)))
     stops.push(router.afterEach(() => (state.value = 'none')))
   })
   onUnmounted(() => {

@@ -5,8 +5,8 @@ import { getWithdrawn } from '../../db/marks.ts'
 import { getMeta } from '../../db/meta.ts'
 import type { Reader } from '../../db/schema.ts'
 import { isSlug, type Article, type Headline } from '../../model/article.ts'
-import { fetchMissing } from '../worker-bridge.ts'
 import { DatabaseError, useDatabase } from './database.ts'
+import { fetchMissing } from './missing.ts'
 
 /** What stands around an article's text. */
 export interface Surroundings {

@@ -5,7 +5,7 @@ import { getFollowing, type ReadingList, type Standing } from '../../db/followin
 import type { Article } from '../../model/article.ts'
 import { languageOf, type WrittenLanguage } from '../../model/script.ts'
 import { spokenSentences, type Sentence } from '../../model/spoken.ts'
-import { fetchMissing } from '../worker-bridge.ts'
+import { fetchMissing } from './missing.ts'
 import { DatabaseError, useDatabase } from './database.ts'
 import { useMarks } from './marks.ts'
 import { createSpeaker, type Said, type Speaker, type SpeechEngine } from './speaker.ts'

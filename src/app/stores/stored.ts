@@ -1,6 +1,8 @@
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
-import { clearStored, measureStored } from '../worker-bridge.ts'
+import { clearStored } from '../../sync/clear.ts'
+import { measureStored } from '../../sync/measure.ts'
+import { openStorage } from '../worker-bridge.ts'
 import { useHeadlines } from './headlines.ts'
 import { useSync } from './sync.ts'
 
@@ -20,7 +22,7 @@ export const useStored = defineStore('stored', () => {
 
   async function measure(): Promise<void> {
     try {
-      state.value = { type: 'measured', ...(await measureStored()) }
+      state.value = { type: 'measured', ...(await measureStored(await openStorage())) }
     } catch {
       // Counting fails wherever storing fails, under any name.
       state.value = { type: 'unknown' }
@@ -30,7 +32,7 @@ export const useStored = defineStore('stored', () => {
   async function clear(): Promise<void> {
     clearing.value = 'clearing'
     try {
-      await clearStored()
+      await clearStored(await openStorage())
       clearing.value = 'cleared'
     } catch {
       // Whatever stopped it, the reader can try again.

@@ -43,6 +43,7 @@ export const en = {
   },
   yesterday: (time: string) => `yesterday ${time}`,
   pageFailed: 'This page did not open. Try again where there is a signal.',
+  repair: 'Repair',
   pages: {
     breadcrumb: 'Breadcrumb',
     tagHeading: (tag: string) => `Tag: ${tag}`,
@@ -50,6 +51,7 @@ export const en = {
     loading: 'Opening…',
     retry: 'Try again',
     toHome: 'Go to the start page',
+    toRepair: 'It does not open or update? Repair it',
     firstHeading: 'Getting the first news',
     firstText: 'Once it is here, it can be read without a signal.',
     unreachableHeading: 'Not connected yet',

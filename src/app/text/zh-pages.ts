@@ -6,6 +6,7 @@ export const zhPages = {
   loading: '正在打开…',
   retry: '再试一次',
   toHome: '回到首页',
+  toRepair: '打不开或不更新？去修复',
   firstHeading: '正在取第一批消息',
   firstText: '取到以后，没有信号也能读。',
   unreachableHeading: '还没有连上',

@@ -44,6 +44,7 @@ export const zh = {
   },
   yesterday: (time: string) => `昨天 ${time}`,
   pageFailed: '这一页没能打开，请在有信号时再试一次。',
+  repair: '去修复',
 }
 
 /** A language other than Chinese brings the sentences of the pages with it. */

@@ -105,6 +105,11 @@ export const en = {
     advice:
       'Let the server send the file itself, without redirect; do not send unknown addresses to index.html.',
   },
+  'worker-killed': {
+    ok: 'The worker is the reader’s.',
+    wrong: '/sw.js takes the offline part off every phone (--kill-worker): nothing can be read offline.',
+    advice: 'When the trouble is over, publish again without --kill-worker.',
+  },
   'worker-type': {
     ok: '/sw.js is JavaScript.',
     wrong: ({ detail }) => `/sw.js is sent as ${detail}: browsers refuse it.`,

@@ -99,6 +99,11 @@ export const zh: Readonly<Record<Check, Words>> = {
     wrong: ({ detail }) => `/sw.js 不是应有的脚本（${detail}）：没有信号时什么也读不到。`,
     advice: '请让服务器直接发送这个文件，不要跳转，也不要把不认识的地址指向 index.html。',
   },
+  'worker-killed': {
+    ok: '/sw.js 是应用自己的离线服务。',
+    wrong: '/sw.js 正在撤掉所有手机的离线功能（--kill-worker）：现在不能离线阅读。',
+    advice: '问题解决以后，不加 --kill-worker 再发布一次。',
+  },
   'worker-type': {
     ok: '/sw.js 的类型是 JavaScript。',
     wrong: ({ detail }) => `/sw.js 的类型是 ${detail}：浏览器会拒收。`,

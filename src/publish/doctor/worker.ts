@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { SHELL_PREFIX, shellFileAddress, shellListPath, type ShellFiles } from '../../feed/shell-list.ts'
+import { isKillWorker } from '../kill-worker.ts'
 import { mapAtOnce, type AtOnceOptions } from './at-once.ts'
 import { textOf, troubleOf, type Deployment } from './deployment.ts'
 import { judge, type Finding } from './finding.ts'
@@ -12,8 +13,10 @@ export async function checkWorker(deployment: Deployment, options: AtOnceOptions
   if (trouble) return [judge('worker', [WORKER], { detail: trouble })]
   const text = textOf(answer)
   if (/^\s*</.test(text)) return [judge('worker', [WORKER], { detail: 'HTML' })]
+  const killed = isKillWorker(text) ? [WORKER] : []
   const findings = [
     judge('worker', []),
+    judge('worker-killed', killed, { level: 'notice' }),
     await checkFiles(deployment, await listFiles(deployment, text), options),
   ]
   return deployment.type === 'folder' ? findings : [...findings, ...checkHeaders(answer.headers)]

@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { findEngines, type Engine } from '../../helpers/browsers.ts'
+import { deployRows } from './deploy.ts'
 import { hostileRows } from './hostile.ts'
 import { network } from './network.ts'
 import { FAULTS, type Row } from './row.ts'
@@ -14,7 +15,7 @@ declare module 'vitest' {
   }
 }
 
-const rows: readonly Row[] = [...network, ...hostileRows]
+const rows: readonly Row[] = [...network, ...hostileRows, ...deployRows]
 
 /** `all`, or ids of rows: `N1,W3`. Without it, the few that stand for the others. */
 const WANTED = process.env['FAULTS'] ?? ''

@@ -10,6 +10,7 @@ import {
 } from '../../../src/publish/doctor/examine.ts'
 import type { Level } from '../../../src/publish/doctor/finding.ts'
 import type { Check } from '../../../src/publish/doctor/words-en.ts'
+import { generateKillWorker } from '../../../src/publish/kill-worker.ts'
 import { serve, type RunningServer } from '../../../src/publish/serve.ts'
 import { bendFetch, type Bends } from '../../helpers/bent-fetch.ts'
 import { changeHead, changePack, publishSmallSite } from '../../helpers/small-site.ts'
@@ -148,7 +149,7 @@ const OF_NEWS: Check[] = [
   'size-pack',
   'size-start',
 ]
-const OF_WORKER: Check[] = ['worker-files', 'worker-type', 'worker-fresh']
+const OF_WORKER: Check[] = ['worker-killed', 'worker-files', 'worker-type', 'worker-fresh']
 const OF_START: Check[] = ['policy', 'policy-fits', 'size-start']
 
 /** What a sound site is told, and this one is not: nobody can know. */
@@ -179,6 +180,14 @@ const BROKEN: [string, () => Promise<unknown>, Faults, Check[]?][] = [
   ['what phones ask for is something else', () => write('reads.txt', 'hello'), { counting: 'notice' }],
   ['the worker is a web page', () => write('sw.js', '<!doctype html>'), { worker: 'wrong' }, OF_WORKER],
   ['the worker is missing', () => remove('sw.js'), { worker: 'wrong' }, OF_WORKER],
+  [
+    'the worker takes itself away',
+    async () => {
+      const [build] = /shell-[0-9a-f]{16}/.exec(await readFile(join(site, 'sw.js'), 'utf8'))!
+      await write('sw.js', generateKillWorker(build))
+    },
+    { 'worker-killed': 'notice' },
+  ],
   ['the worker lists no files', () => write('sw.js', 'const files = []'), { 'worker-files': 'wrong' }],
   ['a file of the worker is missing', () => remove('assets/index-1.js'), { 'worker-files': 'wrong' }],
   [

@@ -1,0 +1,31 @@
+import { PROTOCOL, type SyncState, type ToWorker } from '../sync/messages.ts'
+
+/** https://wicg.github.io/background-sync/spec/ and https://wicg.github.io/periodic-background-sync/ */
+type Registration = ServiceWorkerRegistration & {
+  sync?: { register: (tag: string) => Promise<void> }
+  periodicSync?: { register: (tag: string, options: { minInterval: number }) => Promise<void> }
+}
+
+const HALF_A_DAY = 12 * 60 * 60_000
+let hasAskedForLater = false
+
+/** Where the browser offers it, news comes while the reader is closed; a refusal is no failure. */
+export async function askForBackground({ periodicSync }: Registration): Promise<void> {
+  await periodicSync?.register('news', { minInterval: HALF_A_DAY }).catch(() => undefined)
+}
+
+/** Where there was no answer, the browser tries again by itself: asked once, or it would ask for ever. */
+export async function askForLaterIf({ sync }: Registration, state: SyncState): Promise<void> {
+  if (state.type === 'current') hasAskedForLater = false
+  const isCutOff = state.type === 'failed' && (state.reason === 'offline' || state.reason === 'slow')
+  if (!isCutOff || hasAskedForLater) return
+  hasAskedForLater = true
+  await sync?.register('news').catch(() => undefined)
+}
+
+/** Lets the waiting version take over; the page starts anew with it. */
+export function activate({ waiting }: Registration): void {
+  if (!waiting) return
+  navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true })
+  waiting.postMessage({ type: 'activate', version: PROTOCOL } satisfies ToWorker)
+}
