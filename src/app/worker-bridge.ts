@@ -10,6 +10,7 @@ import {
   type ToPage,
   type ToWorker,
 } from '../sync/messages.ts'
+import { leftAlone } from '../sync/left-alone.ts'
 import { scriptUrl } from './script-url.ts'
 import type * as Later from './worker-later.ts'
 
@@ -26,6 +27,7 @@ let channel: BroadcastChannel | undefined
 let registering: Promise<ServiceWorkerRegistration | undefined> = Promise.resolve(undefined)
 let watchdog: ReturnType<typeof setTimeout> | undefined
 let tidying: ReturnType<typeof setTimeout> | undefined
+let retrying: ReturnType<typeof setTimeout> | undefined
 let isSyncing = false
 let isUpdateWaiting = false
 
@@ -82,6 +84,15 @@ export function requestSync(options: SyncOptions = {}): void {
   )
 }
 
+/** As `requestSync`, but by itself: a server that has trouble is left alone for a while. */
+export async function requestSyncWhenDue(): Promise<void> {
+  const wait = await openStorage()
+    .then(leftAlone)
+    .catch(() => 0)
+  if (wait > 0) again(wait)
+  else requestSync()
+}
+
 export function onMessage(listener: (message: ToPage) => void): () => void {
   listeners.add(listener)
   return () => listeners.delete(listener)
@@ -135,14 +146,15 @@ function hear(message: ToPage | undefined): void {
   tellListeners(message)
 }
 
-/** A sync has ended in the worker; what is left to do has time until the page rests. */
+/** A sync has ended; what is left to do has time until the page rests. */
 function end(state: SyncState): void {
   unwatch()
   void later(({ askForLaterIf }, registration) => askForLaterIf(registration, state))
   clearTimeout(tidying)
   tidying = setTimeout(async () => {
-    const { keepUp } = await import('../sync/keep-up.ts')
-    if ((await keepUp(await openStorage(), state)) === 'again') requestSync()
+    const { tidyUp } = await import('../sync/after-sync.ts')
+    const wait = await tidyUp(await openStorage(), state)
+    if (wait !== undefined) again(wait)
   }, REST)
 }
 
@@ -156,6 +168,11 @@ async function later(
       (later) => what(later, registration),
       () => undefined,
     )
+}
+
+function again(wait: number): void {
+  clearTimeout(retrying)
+  retrying = setTimeout(requestSyncWhenDue, wait)
 }
 
 function tellListeners(message: ToPage): void {

@@ -96,6 +96,13 @@ export interface Meta {
   /** Read counts by slug, the stamp they were published with, and when they came. */
   reads: { stamp: string; counts: Record<string, number>; at?: number }
   openings: Openings
+  /** Since when the server says, by its clock, that the head with this validator is the newest. */
+  trusted: { etag: string; since: number }
+  /**
+   * After a failure, by the phone's clock: how many in a row, when the last was noted, until when the
+   * server is left alone, and since when the site is not there.
+   */
+  retry: { failures: number; noted: number; until: number; gone?: number }
   /** How many articles of the feed lie behind what is fetched by itself. */
   beyond: number
   /** Whether every stored article has its text in `texts`; after an upgrade, up to which slug they have. */

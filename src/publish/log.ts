@@ -10,6 +10,9 @@ export interface LogChanges {
 /** No pack is larger, unless one article alone is. */
 export const PACK_CAP = { articles: 128, bytes: 512 * 1024 }
 
+/** What a new phone meets first comes over the weakest signal in seconds. */
+const FIRST = { articles: 16, bytes: 64 * 1024 }
+
 /** So many packs of a size merge into one of the next. */
 const FANOUT = 8
 
@@ -31,7 +34,7 @@ export function appendChanges(log: readonly Pack[], changes: LogChanges): Pack[]
     articles: [...articles].sort((a, b) => a.seq - b.seq),
     removed: [...removed],
   }
-  return [...mergePacks(older), ...splitPack(added)]
+  return [...mergePacks(older), ...cutNewest(added).flatMap(splitPack)]
 }
 
 /** Merges runs of eight packs of a size, oldest first, until there is none. */
@@ -64,6 +67,35 @@ export function splitPack(pack: Pack): Pack[] {
     const removed = pack.removed.filter(({ seq }) => from <= seq && seq <= to)
     return { from, to, articles, removed }
   })
+}
+
+/** Cuts the newest few articles off a pack of many, so that headlines need not wait for all. */
+function cutNewest(pack: Pack): Pack[] {
+  const { articles, removed } = pack
+  const edge = articles.at(-1 - countFirst(pack))?.seq
+  if (articles.length < 2 * FIRST.articles || edge === undefined) return [pack]
+  const isOld = ({ seq }: { seq: number }): boolean => seq <= edge
+  const isNew = ({ seq }: { seq: number }): boolean => seq > edge
+  return [
+    { from: pack.from, to: edge, articles: articles.filter(isOld), removed: removed.filter(isOld) },
+    { from: edge + 1, to: pack.to, articles: articles.filter(isNew), removed: removed.filter(isNew) },
+  ]
+}
+
+/** How many of the newest articles come first: at least one. */
+function countFirst(pack: Pack): number {
+  let bytes = 0
+  const newest = pack.articles.slice(-FIRST.articles).reverse()
+  const end = newest.findIndex((article) => {
+    bytes += sizeOf(pack, article)
+    return bytes > FIRST.bytes
+  })
+  return end < 0 ? newest.length : Math.max(end, 1)
+}
+
+/** About the bytes that an article takes in a pack. */
+function sizeOf(pack: Pack, article: Article): number {
+  return Buffer.byteLength(generatePack({ ...pack, articles: [article], removed: [] }, ''))
 }
 
 function withoutSlugs(pack: Pack, slugs: ReadonlySet<string>): Pack {

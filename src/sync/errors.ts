@@ -3,7 +3,7 @@ import type { SyncFailure } from './messages.ts'
 
 /**
  * A sync could not go on; `failure` is what the reader is told.
- * Where the server answered with an error, `cause` is its HTTP status.
+ * Where the server answered with an error, `cause` is its response.
  */
 export class SyncError extends Error {
   // Only declared: for old Safaris a field would bring the compiler's helpers into every script.

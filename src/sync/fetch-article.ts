@@ -18,9 +18,15 @@ export async function fetchArticle(slug: string, options: FetchOptions = {}): Pr
     )
     return parsePage(new TextDecoder().decode(bytes), slug)
   } catch (error) {
-    if (error instanceof SyncError && (error.cause === 404 || error.cause === 410)) return undefined
+    if (isAbsent(error)) return undefined
     throw error
   }
+}
+
+/** Of a server in trouble nobody knows what it has. */
+function isAbsent(error: unknown): boolean {
+  const { status } = Object((error as Error).cause) as Partial<Response>
+  return error instanceof SyncError && (status === 404 || status === 410)
 }
 
 function parsePage(html: string, slug: string): Article {

@@ -67,7 +67,7 @@ function requireOwn(response: Response): void {
   }
   if (response.status === 511) throw new SyncError('not-the-feed')
   if (response.status !== 200 && response.status !== 304) {
-    throw new SyncError('server', { cause: response.status })
+    throw new SyncError('server', { cause: response })
   }
 }
 

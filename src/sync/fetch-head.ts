@@ -20,7 +20,7 @@ export async function fetchHead(db: Reader, options: FetchOptions = {}): Promise
   }
   const value = parseObject(new TextDecoder().decode(bytes))
   const head = toHead(value)
-  if (stored && isOlder(head, stored.head)) return stored.head
+  if (stored && isOlder(head, stored.head, heard)) return stored.head
   // Together: a head without its site would be "not modified" for ever after.
   await putMetas(db, { head: { etag: headers.get('etag') ?? '', value }, site: head.site, heard })
   return head
@@ -53,8 +53,9 @@ export async function getStoredHead(db: Reader): Promise<{ etag: string; head: H
   }
 }
 
-function isOlder(head: Head, than: Head): boolean {
-  if (head.id !== than.id) return false
+/** A feed made anew is not older; what a cache still has of the feed before it is. */
+function isOlder(head: Head, than: Head, heard: number): boolean {
+  if (head.id !== than.id) return head.published < than.published && Date.parse(than.published) <= heard
   return head.seq < than.seq || (head.seq === than.seq && head.published < than.published)
 }
 

@@ -30,7 +30,15 @@ export type SyncState =
       held?: { pictures: number; bytes: number }
       isFull?: boolean
     }
-  | { type: 'failed'; reason: SyncFailure; at?: number }
+  /** `answer`: what the server said instead of sending the head. */
+  | { type: 'failed'; reason: SyncFailure; at?: number; answer?: ServerAnswer }
+
+/** An error of the server's; headers as they came. */
+export interface ServerAnswer {
+  status: number
+  retryAfter: string | null
+  date: string | null
+}
 
 /**
  * The version of what pages tell workers. Either may be of an older build: within a version messages

@@ -38,7 +38,7 @@ export async function sync(options: SyncOptions): Promise<SyncState> {
 }
 
 async function runSync(options: SyncOptions): Promise<SyncState> {
-  const state = await bringNews(options).catch((error: unknown) => endOf(options, toFailure(error)))
+  const state = await bringNews(options).catch((error: unknown) => endOf(options, toFailure(error), error))
   options.onMessage?.({ type: 'state', state })
   return state
 }
@@ -119,7 +119,9 @@ async function noteBeyond(beyond: number, { db, onMessage }: SyncOptions): Promi
   if (beyond > 0) onMessage?.({ type: 'changed', articles: 0 })
 }
 
-async function endOf({ db }: SyncOptions, reason: SyncFailure): Promise<SyncState> {
+async function endOf({ db }: SyncOptions, reason: SyncFailure, error?: unknown): Promise<SyncState> {
   const at = await getMeta(db, 'heard').catch(() => undefined)
-  return { type: 'failed', reason, ...(at && { at }) }
+  const { status, headers } = Object((error as Error | undefined)?.cause) as Partial<Response>
+  const answer = status && { status, retryAfter: headers!.get('retry-after'), date: headers!.get('date') }
+  return { type: 'failed', reason, ...(at && { at }), ...(answer && { answer }) }
 }

@@ -1,5 +1,6 @@
 import { openReader } from '../db/open.ts'
 import { CHANNEL, type SyncRequest, type SyncState, type ToPage } from '../sync/messages.ts'
+import { leftAlone } from '../sync/left-alone.ts'
 import { sync } from '../sync/sync.ts'
 
 /** Brings the news and tells every page how far it is. */
@@ -26,8 +27,12 @@ export async function syncAndAnnounce({
   }
 }
 
-/** Rejects where there was no network, so that the browser wakes the worker once there is. */
+/**
+ * What the browser wakes the worker for; a server that had trouble is left alone. Rejects where there
+ * was no network, so that it is woken again once there is.
+ */
 export async function syncOrTryAgain(): Promise<void> {
+  if ((await openReader().then(leftAlone, () => 0)) > 0) return
   const state = await syncAndAnnounce()
   if (state.type === 'failed' && (state.reason === 'offline' || state.reason === 'slow')) {
     throw new Error(state.reason)

@@ -5,6 +5,7 @@ import { useKeepNotes, type KeepNote } from '../../src/app/stores/keep-notes.ts'
 import { useKeeping } from '../../src/app/stores/keeping.ts'
 import { usePersistence } from '../../src/app/stores/persistence.ts'
 import { useSync } from '../../src/app/stores/sync.ts'
+import { putMeta } from '../../src/db/meta.ts'
 import { openReader } from '../../src/db/open.ts'
 import type { SyncState } from '../../src/sync/messages.ts'
 
@@ -100,6 +101,32 @@ test('where pictures may be fetched is asked once, with what waits', async () =>
   await useKeepNotes().look(marker)
   useSync().state = { ...CURRENT, held: HELD }
   expect(noteNow()).toBe('none')
+})
+
+test('a site that was not found for a week is said to be gone, until it is back', async () => {
+  await useKeepNotes().look(aMarker().marker)
+  const day = 24 * 60 * 60_000
+  const gone = Date.now() - 8 * day
+  await putMeta(await openReader(), 'retry', { failures: 9, noted: gone, until: gone, gone })
+  useSync().state = { type: 'failed', reason: 'server' }
+  await vi.waitFor(() => expect(noteNow()).toBe('gone'))
+  useSync().state = CURRENT
+  await vi.waitFor(() => expect(noteNow()).toBe('none'))
+})
+
+test('a server that wants to be left alone is, but the reader may ask', async () => {
+  let asked = 0
+  vi.stubGlobal('fetch', async () => {
+    asked += 1
+    throw new TypeError('Failed to fetch')
+  })
+  const now = Date.now()
+  await putMeta(await openReader(), 'retry', { failures: 1, noted: now, until: now + 3_600_000 })
+  await useSync().updateWhenDue()
+  await new Promise((resolve) => setTimeout(resolve, 200))
+  expect(asked).toBe(0)
+  useSync().update()
+  await vi.waitFor(() => expect(asked).toBe(1))
 })
 
 test('where nothing can be stored that is said first', async () => {

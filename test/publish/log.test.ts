@@ -47,10 +47,25 @@ test('a withdrawn article’s text is in no pack any more, its withdrawal is', (
   expect(log.at(-1)).toEqual({ from: 4, to: 4, articles: [], removed: [{ slug: 'article-1', seq: 4 }] })
 })
 
-test('an archive of a thousand is cut into packs under the cap, of like size', () => {
+test('an archive of a thousand is cut into packs under the cap, of like size, and a small one of the newest', () => {
   const articles = Array.from({ length: 1000 }, (_, i) => anArticle({ slug: `a-${i}`, seq: i + 1 }))
   const sizes = appendChanges([], { articles, removed: [] }).map((pack) => pack.articles.length)
-  expect(sizes).toEqual([125, 125, 125, 125, 125, 125, 125, 125])
+  expect(sizes).toEqual([123, 123, 123, 123, 123, 123, 123, 123, 16])
+})
+
+test('over the weakest signal the first pack of a new phone takes seconds, however long the articles are', () => {
+  for (const length of [100, 5_000, 20_000, 100_000]) {
+    const html = `<p>${'长'.repeat(length)}</p>`
+    const articles = Array.from({ length: 100 }, (_, i) => anArticle({ slug: `a-${i}`, seq: i + 1, html }))
+    const first = appendChanges([], { articles, removed: [] }).at(-1)!
+    expect(first.articles.length).toBeGreaterThan(0)
+    if (first.articles.length > 1) expect(Buffer.byteLength(JSON.stringify(first))).toBeLessThan(70 * 1024)
+  }
+})
+
+test('a day’s run stays one pack, so that an up-to-date phone asks once', () => {
+  const articles = Array.from({ length: 20 }, (_, i) => anArticle({ slug: `a-${i}`, seq: i + 1 }))
+  expect(appendChanges([], { articles, removed: [] })).toHaveLength(1)
 })
 
 test('long articles make packs of fewer, and one over the cap stands alone', () => {

@@ -36,7 +36,7 @@ export function useKeepNotes(): KeepNotes {
     // Some browsers ask the reader, so it is done once; the settings have a button for it.
     if (before === 0) persist()
     // The pictures of what was saved come first.
-    sync.update()
+    void sync.updateWhenDue()
   }
 
   function persist(): void {

@@ -11,11 +11,11 @@ export function useSyncing(clock: () => number = Date.now): void {
 
   function update(): void {
     asked = clock()
-    sync.update()
+    void sync.updateWhenDue()
   }
 
   function comeBack(): void {
-    const isDue = clock() - asked > OFTEN_ENOUGH || sync.state.type === 'failed'
+    const isDue = Math.abs(clock() - asked) > OFTEN_ENOUGH || sync.state.type === 'failed'
     if (document.visibilityState === 'visible' && isDue) update()
   }
 

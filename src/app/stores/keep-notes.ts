@@ -1,7 +1,8 @@
 import { defineStore } from 'pinia'
-import { computed, shallowRef } from 'vue'
+import { computed, shallowRef, watch } from 'vue'
 import { getBorn } from '../../db/born.ts'
 import { getPolicy } from '../../db/policy.ts'
+import { isGoneForLong } from '../../sync/back-off.ts'
 import { DatabaseError, useDatabase } from './database.ts'
 import { useSync } from './sync.ts'
 
@@ -12,6 +13,8 @@ export type KeepNote =
   | { type: 'not-kept' }
   /** The phone has deleted what was kept. */
   | { type: 'emptied' }
+  /** The server has not known this site for a week. */
+  | { type: 'gone' }
   /** There is no room for all that the reader wants. */
   | { type: 'full' }
   /** Pictures wait for the reader's word, because the browser does not know what bytes cost here. */
@@ -28,6 +31,7 @@ export const useKeepNotes = defineStore('keep-notes', () => {
   /** Whether the reader has said where pictures may be fetched. */
   const asked = shallowRef<'unknown' | 'open' | 'answered'>('unknown')
   const hasLost = shallowRef(false)
+  const isGone = shallowRef(false)
   const dismissed = shallowRef<ReadonlySet<KeepNote['type']>>(new Set())
 
   const note = computed<KeepNote>(
@@ -40,10 +44,24 @@ export const useKeepNotes = defineStore('keep-notes', () => {
     const notes: KeepNote[] = []
     if (database.state.type === 'unavailable') notes.push({ type: 'not-kept' })
     if (hasLost.value) notes.push({ type: 'emptied' })
+    if (isGone.value) notes.push({ type: 'gone' })
     if (state.type !== 'current') return notes
     if (state.isFull) notes.push({ type: 'full' })
     if (state.held && asked.value === 'open') notes.push({ type: 'ask', ...state.held })
     return notes
+  }
+
+  watch(() => sync.state.type, lookForSite)
+
+  /** Whether the site is still there, as far as this phone knows. */
+  async function lookForSite(type: typeof sync.state.type): Promise<void> {
+    if (type === 'current') isGone.value = false
+    if (type !== 'failed') return
+    try {
+      isGone.value = await database.ask((db) => isGoneForLong(db))
+    } catch (error) {
+      if (!(error instanceof DatabaseError)) throw error
+    }
   }
 
   /** Compares the two memories: where only the marker knows this phone, the other was emptied. */

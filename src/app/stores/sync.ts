@@ -2,7 +2,7 @@ import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
 import { getMeta } from '../../db/meta.ts'
 import type { SyncState, ToPage } from '../../sync/messages.ts'
-import { onMessage, requestSync } from '../worker-bridge.ts'
+import { onMessage, requestSync, requestSyncWhenDue } from '../worker-bridge.ts'
 import { DatabaseError, useDatabase } from './database.ts'
 
 export const useSync = defineStore('sync', () => {
@@ -38,5 +38,5 @@ export const useSync = defineStore('sync', () => {
     changes.value += 1
   }
 
-  return { state, changes, listen, forget, update: () => requestSync() }
+  return { state, changes, listen, forget, update: () => requestSync(), updateWhenDue: requestSyncWhenDue }
 })

@@ -32,6 +32,7 @@ export const keepWords = createWords(
     dismiss: '知道了',
     notKept: '这个浏览器现在不能存储。文章可以联网阅读；收藏、阅读记录和设置关掉页面就没有了。',
     emptied: '手机清掉了以前存下的内容，正在重新获取。',
+    gone: '这个网站已经一周找不到了，可能换了网址，请问问发给您链接的人。存下的文章都还能读。',
     full: '手机空间不够，一部分图片没有存下。',
     ask: (pictures: string, bytes: string) => `还有 ${pictures} 张图片（${bytes}）没有取。在什么网络下取？`,
   },
@@ -68,6 +69,7 @@ export const keepWords = createWords(
     notKept:
       'This browser cannot store anything now. Articles can be read online; saved articles, reading marks and settings last until the page is closed.',
     emptied: 'The phone has deleted what was kept; it is being fetched again.',
+    gone: 'This site has not been found for a week; it may have moved. Ask whoever gave you the link. All that was kept can still be read.',
     full: 'The phone is short of space: some pictures were not kept.',
     ask: (pictures: string, bytes: string) =>
       `${pictures} pictures (${bytes}) are still to get. On which networks?`,
