@@ -91,7 +91,7 @@ test('what was saved and chosen goes to another phone in a file, and can be read
   await phone.goOffline()
   await phone.open('/saved/')
   await phone.page.getByRole('main').getByRole('link', { name: title }).click()
-  await phone.page.locator('article p').first().waitFor()
+  await phone.page.getByRole('heading', { level: 1, name: title }).waitFor()
   expect([...old.troubles(), ...phone.troubles()]).toEqual([])
 })
 
