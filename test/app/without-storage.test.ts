@@ -5,6 +5,7 @@ import { createCaches } from '../helpers/caches.ts'
 import { createScriptedServer, type ScriptedServer } from '../helpers/scripted-server.ts'
 
 const ALL = { type: 'all' } as const
+const SOON = { timeout: 20_000 }
 
 afterEach(() => vi.unstubAllGlobals())
 
@@ -64,7 +65,7 @@ test.each(combinations.map((lacking) => [lacking.join(', ') || 'nothing', lackin
     page.settings.load({ language: 'zh-CN', storage: () => localStorage })
     page.settings.change({ theme: 'dark' })
     page.sync.update()
-    await vi.waitFor(() => expect(page.sync.state).toMatchObject({ type: 'current' }))
+    await vi.waitFor(() => expect(page.sync.state).toMatchObject({ type: 'current' }), SOON)
     await page.headlines.load(ALL)
     expect(page.headlines.get(ALL)).toMatchObject({ type: 'ready', rows: [{ slug: 'a-2' }, {}, {}] })
     await page.articles.open('a-1')

@@ -38,15 +38,17 @@ test.each<[string, RequestListener, string]>([
   ],
   ['is an error', (_request, response) => void response.writeHead(500).end(), 'server'],
   ['asks to log in', (_request, response) => void response.writeHead(511).end(), 'not-the-feed'],
-  [
-    'unpacks to far more than it may',
-    (_request, response) =>
-      void response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(new Uint8Array(5e6))),
-    'damaged',
-  ],
 ])('an answer that %s is given up', async (_what, listener, failure) => {
   const url = await serverThat(listener)
-  await expect(fetchBytes(url, {}, { stall: 200, most: 1e6 })).rejects.toMatchObject({ failure })
+  await expect(fetchBytes(url, {}, { stall: 1000 })).rejects.toMatchObject({ failure })
+})
+
+test('an answer that unpacks to far more than it may is given up', async () => {
+  const bomb = gzipSync(new Uint8Array(5e6))
+  const url = await serverThat((_request, response) => {
+    response.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb)
+  })
+  await expect(fetchBytes(url, {}, { most: 1e6 })).rejects.toMatchObject({ failure: 'damaged' })
 })
 
 test('an answer that trickles for ever is given up in the end', async () => {
