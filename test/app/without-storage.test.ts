@@ -91,7 +91,7 @@ test('a database that stops to answer is left for memory, and a sync fills that'
   await page.headlines.load(ALL)
   expect(page.database.state.type).toBe('unavailable')
   page.sync.update()
-  await vi.waitFor(() => expect(page.sync.state.type).toBe('current'))
+  await vi.waitFor(() => expect(page.sync.state.type).toBe('current'), SOON)
   await page.headlines.load(ALL)
   expect(page.headlines.get(ALL)).toMatchObject({ rows: [{ slug: 'a-2' }, {}, {}] })
   broken.mockRestore()

@@ -86,7 +86,7 @@ test('an old tab that does not let go holds nobody up, and what was marked meanw
   await changeMark(memory, 'a', { saved: 7 })
   expect(await openAnyway(back)).toBe(memory)
   old.close()
-  await vi.waitFor(() => expect(back).toHaveBeenCalledOnce())
+  await vi.waitFor(() => expect(back).toHaveBeenCalledOnce(), { timeout: 20_000 })
   const db = await openAnyway(back)
   expect(db.name).toBe(NAME)
   expect(await getSaved(db)).toEqual(['a'])

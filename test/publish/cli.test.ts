@@ -307,7 +307,7 @@ test('serves a folder until it is stopped', async () => {
       page.address = /http:\S+/.exec(text)![0]
     },
     stopped: async () => {
-      await vi.waitFor(() => expect(page.address).not.toBe(''))
+      await vi.waitFor(() => expect(page.address).not.toBe(''), { timeout: 20_000 })
       page.text = await (await fetch(page.address)).text()
     },
   })
