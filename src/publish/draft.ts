@@ -33,6 +33,8 @@ export interface Draft {
   /** How often it was read before, where the source knows. */
   reads?: number
   withdrawn: boolean
+  /** A part of its text could not be had: what is published of it already is better, and stays. */
+  isPartial?: boolean
 }
 
 export interface DraftPicture {

@@ -99,17 +99,24 @@ function isConvincing(encoding: string, likely: string | undefined): boolean {
  * where the other has rare ones. A few words may fit both; then it is the declared one.
  */
 function likelyChinese(bytes: Uint8Array, declared: readonly string[]): string | undefined {
-  const { pairs, simplified, traditional } = countPairs(bytes.subarray(0, SAMPLE_BYTES))
+  const { pairs, simplified, traditional, low } = countPairs(bytes.subarray(0, SAMPLE_BYTES))
+  // Nearly half of the characters of Big5 end so, and no everyday one of GB 2312.
+  const isTraditional = pairs < FEW_PAIRS || low >= pairs / 10
   const fitting = [
     { encoding: 'gb18030', share: simplified / pairs },
-    { encoding: 'big5', share: traditional / pairs },
+    { encoding: 'big5', share: isTraditional ? traditional / pairs : 0 },
   ].filter(({ share }) => share >= 0.8)
   const named = fitting.find(({ encoding }) => declared.includes(encoding))
   return (named ?? fitting.sort((a, b) => b.share - a.share)[0])?.encoding
 }
 
-function countPairs(bytes: Uint8Array): { pairs: number; simplified: number; traditional: number } {
-  const count = { pairs: 0, simplified: 0, traditional: 0 }
+/** Of so few characters all may end alike by chance. */
+const FEW_PAIRS = 10
+
+type Pairs = Record<'pairs' | 'simplified' | 'traditional' | 'low', number>
+
+function countPairs(bytes: Uint8Array): Pairs {
+  const count = { pairs: 0, simplified: 0, traditional: 0, low: 0 }
   for (let index = 0; index < bytes.length - 1; index += 1) {
     const lead = bytes[index]!
     if (lead < 0x80) continue
@@ -117,6 +124,7 @@ function countPairs(bytes: Uint8Array): { pairs: number; simplified: number; tra
     count.pairs += 1
     if (isEverydaySimplified(lead, trail)) count.simplified += 1
     if (isEverydayTraditional(lead, trail)) count.traditional += 1
+    if (trail >= 0x40 && trail < 0x80) count.low += 1
     if (trail >= 0x40) index += 1
   }
   return count

@@ -40,7 +40,9 @@ const CORRECTION = 10 * 60_000
 export function press(input: PressInput): PressResult {
   const { published, now } = input
   const isWithdrawn = withdrawnTest(input)
-  const current = newestDrafts(input.drafts).filter((draft) => !isWithdrawn(draft))
+  const current = newestDrafts(input.drafts)
+    .filter((draft) => !isWithdrawn(draft))
+    .filter(({ slug, isPartial }) => !isPartial || !published.has(slug))
   const changed = current
     .flatMap((draft) => toArticle(draft, published.get(draft.slug), now) ?? [])
     .filter((article) => !isSame(article, published.get(article.slug)))
@@ -93,6 +95,7 @@ function toArticle(draft: ReadyDraft, before: Article | undefined, now: number):
     date: _date,
     dateWithin: _within,
     aliases: _aliases,
+    isPartial: _isPartial,
     ...rest
   } = draft
   const date = dateOf(draft, before) ?? now

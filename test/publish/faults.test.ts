@@ -1,11 +1,52 @@
-import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
 import { deflateSync } from 'node:zlib'
-import { describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import { textOf, parseRichText } from '../../src/model/rich-text.ts'
-import { escapeControls } from '../../src/publish/cli.ts'
+import { escapeControls, main } from '../../src/publish/cli.ts'
+import { examine } from '../../src/publish/doctor/examine.ts'
+import { countReads } from '../../src/publish/count-reads.ts'
+import { publish } from '../../src/publish/publish.ts'
+import { createSafeFetch } from '../../src/publish/safe-fetch.ts'
+import { quadrants } from './drawn-pictures.ts'
+import { encode } from './sources/pages/gb-bytes.ts'
 import { startServer, type Answer } from './http-server.ts'
 import { expectWhole, openOffice, treeOf, type Office } from './office.ts'
+
+/** What each row of the list of faults promises of the publisher. Each is kept by a test in this file. */
+const PROMISES = {
+  C1: 'names in a source never lead outside the published folder',
+  C2: 'no file of this machine is published but the operator’s own',
+  C3: 'nothing of this machine or its network is asked without --allow-private',
+  C4: 'old pages in any encoding, however labelled, become the text that was meant',
+  C5: 'a picture that cannot be had costs the picture, and is reported',
+  C6: 'a run that is cut off, or finds the disk full, leaves the old site whole',
+  C7: 'of two runs at once one is told so, and the site is whole',
+  C8: 'what a title holds is text, in the log as on the site',
+  C9: 'what is hostile in a source reaches no reader',
+  F1: 'an item without an id is the same article at the next run',
+  F2: 'an item without a title or a date has its first words and the day it was first seen',
+  F3: 'an article under two addresses is one',
+  F4: 'a corrected article is replaced in one piece, and says so',
+  F5: 'a withdrawn article is named as removed, and its page is gone',
+  F6: 'a source that is empty, has lost most, or is another’s withdraws nothing, and is reported',
+  F9: 'a feed in any encoding, however labelled, becomes the text that was meant',
+  F10: 'of a damaged feed the undamaged items come, and the damage is reported',
+  F11: 'of junk in JSON the good items survive',
+  F12: 'relative addresses are resolved against the source',
+  F13: 'endless titles, tags and texts are clipped',
+  X13: 'no key of a source changes an object of ours',
+  X14: 'no entity is expanded, and nothing is fetched for one',
+  X15: 'what is built to hurt parsers holds nothing up',
+  X16: 'a picture that is built to harm does not',
+} as const
+
+const kept = new Set<string>()
+
+afterEach(({ task }) => {
+  if (task.result?.state !== 'pass') return
+  for (const [row] of `${task.suite?.name ?? ''} ${task.name}`.matchAll(/\b[CFX]\d+\b/g)) kept.add(row)
+})
 
 const RED = await readFile(new URL('../fixtures/pictures/red-200x100.png', import.meta.url))
 
@@ -205,6 +246,8 @@ const ATTACKS = [
   '<noscript><p title="</noscript><img src=x onerror=alert(1)>">',
 ]
 
+const ALIVE = /<script|<iframe|<svg|<form|<meta|<base|<style|\son\w+=|javascript:|srcdoc|style=/i
+
 test.each(['feed', 'markdown'])('C9: what is hostile in a %s reaches no reader', async (kind) => {
   const attack = ATTACKS.join('\n')
   const office =
@@ -217,8 +260,7 @@ test.each(['feed', 'markdown'])('C9: what is hostile in a %s reaches no reader',
         })
   await office.publish()
   const [article] = (await office.articles()).values()
-  const alive = /<script|<iframe|<svg|<form|<meta|<base|<style|\son\w+=|javascript:|srcdoc|style=/i
-  expect(article?.html).not.toMatch(alive)
+  expect(article?.html).not.toMatch(ALIVE)
   const page = await readFile(join(office.out, 'article', article!.slug, 'index.html'), 'utf8')
   const [start = '', block = ''] = page.split('<script type="application/json" id="article">')
   expect(start).not.toMatch(/<script|<img|onerror=[^&]*>/)
@@ -409,10 +451,267 @@ test('F6: a source that does not answer or answers with something else withdraws
   }
 })
 
+describe('C3: nothing of this machine or a network behind it is asked', () => {
+  const FEED = rss('<item><guid>1</guid><title>甲</title></item>')
+
+  /** A server that counts, and an office that may not ask it. */
+  async function aTrap(write: (port: string) => string): Promise<{ office: Office; requests: string[] }> {
+    const { url, requests } = await startServer({ '/feed': FEED, '/a.png': RED })
+    const office = await openOffice()
+    await office.configure({ sources: [{ type: 'feed', url: write(new URL(url).port), category: 'news' }] })
+    return { office, requests }
+  }
+
+  test.each([
+    'http://127.0.0.1:PORT/feed',
+    'http://2130706433:PORT/feed',
+    'http://0177.0.0.1:PORT/feed',
+    'http://0x7f.1:PORT/feed',
+    'http://[::ffff:127.0.0.1]:PORT/feed',
+    'http://[::1]:PORT/feed',
+    'http://localhost:PORT/feed',
+    'http://localhost.:PORT/feed',
+    'http://0.0.0.0:PORT/feed',
+  ])('written as %s', async (address) => {
+    const { office, requests } = await aTrap((port) => address.replace('PORT', port))
+    const { sources, problems } = await office.publish()
+    expect([sources, requests]).toMatchObject([[{ answered: false }], []])
+    expect(problems[0]?.message).toContain('--allow-private')
+  })
+
+  /** A world in which 127.0.0.1 is a public address, and 127.0.0.2 is not. */
+  const isPrivate = (address: string): boolean => address !== '127.0.0.1'
+
+  test('redirected there', async () => {
+    const { office, requests } = await aTrap((port) => `http://127.0.0.1:${port}/moved`)
+    const hidden = await startServer({ '/feed': FEED })
+    const { port } = new URL(hidden.url)
+    const moved = await startServer({
+      '/moved': (_, response) => response.writeHead(302, { location: `http://127.0.0.2:${port}/feed` }).end(),
+    })
+    await office.configure({ sources: [{ type: 'feed', url: `${moved.url}/moved`, category: 'news' }] })
+    const { sources } = await office.publish({ fetch: createSafeFetch({ isPrivate }) })
+    expect(sources).toMatchObject([{ answered: false }])
+    expect([moved.requests, hidden.requests, requests]).toEqual([['/moved'], [], []])
+  })
+
+  test('under a name that leads there the second time', async () => {
+    const addresses = ['127.0.0.1', '127.0.0.2']
+    const { office, requests } = await aTrap((port) => `http://news.test:${port}/feed`)
+    const item = { id: '1', title: '甲', content_html: '文<img src="/a.png">' }
+    const feed = await startServer({ '/feed': jsonFeed([item]), '/a.png': RED })
+    await office.configure({
+      sources: [
+        { type: 'feed', url: feed.url.replace('127.0.0.1', 'news.test') + '/feed', category: 'news' },
+      ],
+    })
+    const fetch = createSafeFetch({
+      isPrivate,
+      lookup: (_host, _options, callback) =>
+        callback(null, [{ address: addresses.shift() ?? '127.0.0.2', family: 4 }]),
+    })
+    await office.publish({
+      fetch: (input, init) => fetch(input, { ...init, headers: { ...headersOf(init), connection: 'close' } }),
+    })
+    expect([feed.requests, requests]).toEqual([['/feed'], []])
+  })
+})
+
+function headersOf(init: RequestInit | undefined): Record<string, string> {
+  return Object.fromEntries(new Headers(init?.headers).entries())
+}
+
+describe('C4: an old page is the text that was meant', () => {
+  const TEXT = '井口的灯还亮着，早班的工友已经排队领矿灯，副队长把通风记录念了一遍。'.repeat(3)
+  const page = (declared: string): string =>
+    `<html><head>${declared && `<meta http-equiv="Content-Type" content="text/html; charset=${declared}">`}<title>井口的灯</title></head><body><h1>井口的灯</h1><p>2018年6月14日 来源：工人报</p><p>${TEXT}</p></body></html>`
+
+  async function publishSaved(bytes: Uint8Array): Promise<{ html: string; problems: unknown[] }> {
+    const office = await openOffice({ 'old/1.html': bytes })
+    await office.configure({ sources: [{ type: 'pages', path: 'old', category: 'news' }] })
+    const { problems } = await office.publish()
+    return { html: [...(await office.articles()).values()][0]?.html ?? '', problems }
+  }
+
+  test.each([
+    ['GBK', 'gb2312'],
+    ['GBK', 'utf-8'],
+    ['GB18030', ''],
+    ['GB18030', 'big5'],
+    ['UTF-8', 'gb2312'],
+    ['UTF-8', ''],
+    ['UTF-16LE', 'utf-8'],
+    ['UTF-16BE', ''],
+  ])('in %s, declared as “%s”', async (encoding, declared) => {
+    const bytes = encode((encoding === 'UTF-16BE' ? '\ufeff' : '') + page(declared), encoding)
+    expect((await publishSaved(bytes)).html).toContain(TEXT)
+  })
+
+  test.each(['GBK', 'UTF-8', 'UTF-16LE'])('in %s, cut off in the middle of a character', async (encoding) => {
+    const whole = encode(page('').split('</p></body>')[0]!, encoding)
+    const { html } = await publishSaved(whole.subarray(0, whole.length - 1))
+    expect(html.replace(/\ufffd?<\/p>$/, '')).toContain(TEXT.slice(0, -1))
+    expect(html.match(/\ufffd/g)?.length ?? 0).toBeLessThanOrEqual(1)
+  })
+})
+
+test('C5: a run that could have only some of its pictures ends with 2', async () => {
+  const office = await aFeedOffice(
+    jsonFeed([{ id: '1', title: '甲', content_html: '<p>文</p><img src="/none.png">' }]),
+  )
+  const lines: string[] = []
+  const code = await main(
+    [
+      'publish',
+      '--config',
+      join(office.folder, 'site.json'),
+      '--out',
+      office.out,
+      '--app',
+      join(office.folder, 'app'),
+      '--allow-private',
+    ],
+    {
+      write: (text) => void lines.push(text),
+      complain: () => {},
+      isScreen: false,
+      environment: {},
+      now: Date.now,
+      stopped: () => Promise.resolve(),
+      publish,
+      examine,
+      countReads,
+    },
+  )
+  expect([code, lines.join('')]).toEqual([2, expect.stringContaining('none.png')])
+})
+
+describe('C6: the old site stays whole', () => {
+  async function aChangedOffice(): Promise<Office> {
+    const office = await openOffice({ 'articles/a.md': '# 甲\n\n原文。\n' })
+    await office.publish()
+    await office.write('articles/a.md', '# 甲\n\n更正。\n')
+    return office
+  }
+
+  const writeBytes = (path: string, bytes: Uint8Array): Promise<void> =>
+    writeFile(path, bytes, { flag: 'wx' })
+
+  test.each([0, 2, 4])('where the disk is full after %i files', async (left) => {
+    const office = await aChangedOffice()
+    const before = await treeOf(office.out)
+    let written = 0
+    const full = async (path: string, bytes: Uint8Array): Promise<void> => {
+      if ((written += 1) <= left) return writeBytes(path, bytes)
+      throw Object.assign(new Error('write'), { code: 'ENOSPC' })
+    }
+    await expect(office.publish({ disk: { writeBytes: full, rename } })).rejects.toThrow('no space left')
+    expect(await treeOf(office.out)).toEqual(before)
+    expect(await office.publish()).toMatchObject({ changed: 1 })
+  })
+
+  test.each([1, 3, 6])('where the run ends at the %i. of its last steps', async (last) => {
+    const office = await aChangedOffice()
+    let steps = 0
+    const dying = async (from: string, to: string): Promise<void> => {
+      if ((steps += 1) > last) throw new Error('killed')
+      await rename(from, to)
+    }
+    await expect(office.publish({ disk: { writeBytes, rename: dying } })).rejects.toThrow('killed')
+    await expectWhole(office.out)
+    expect(await office.publish()).toMatchObject({ articles: 1 })
+    expect((await office.articles()).get('a')?.html).toContain('更正。')
+  })
+})
+
+test('C7: of two runs at once one publishes, and the other says so', async () => {
+  const office = await openOffice({ 'articles/a.md': '# 甲\n\n文。\n' })
+  const runs = await Promise.allSettled([office.publish(), office.publish()])
+  const [refused, ...others] = runs.filter(({ status }) => status === 'rejected')
+  expect(others).toEqual([])
+  expect(String((refused as PromiseRejectedResult).reason)).toContain('Another run is publishing')
+  expect(await expectWhole(office.out)).toBe(1)
+})
+
+test('C9: what is hostile in an old page reaches no reader', async () => {
+  const text = '井口的灯还亮着，早班的工友已经排队领矿灯。'.repeat(4)
+  const office = await openOffice({
+    'old/1.html': `<title>题</title><h1>题<script>alert(1)</script></h1><div><p>${text}</p>${ATTACKS.join(`<p>${text}</p>`)}</div>`,
+  })
+  await office.configure({ sources: [{ type: 'pages', path: 'old', category: 'news' }] })
+  await office.publish()
+  const [article] = (await office.articles()).values()
+  expect(article?.html).toContain(text)
+  expect(article?.html).not.toMatch(ALIVE)
+})
+
+test('F6: a source that lost nearly everything, or became another’s, withdraws nothing', async () => {
+  const item = (id: string, host = 'news.example.cn'): string =>
+    `<item><guid>${id}</guid><title>第${id}篇</title><link>https://${host}/${id}</link></item>`
+  const state = {
+    items: Array.from({ length: 30 }, (_, i) => item(`${i}`)).join(''),
+    link: 'https://news.example.cn/',
+  }
+  const office = await aFeedOffice('', {
+    '/feed': (_, response) =>
+      void response.end(
+        `<rss version="2.0"><channel><title>报</title><link>${state.link}</link>${state.items}</channel></rss>`,
+      ),
+  })
+  await office.publish()
+  state.items = item('29')
+  expect(await office.publish()).toMatchObject({ articles: 30, withdrawn: 0, problems: [{}] })
+  Object.assign(state, {
+    link: 'https://lottery.example/',
+    items: [1, 2, 3].map((i) => item(`x${i}`, 'lottery.example')).join(''),
+  })
+  const report = await office.publish()
+  expect(report).toMatchObject({ articles: 30, added: 0, withdrawn: 0 })
+  expect(report.problems.length).toBeGreaterThan(0)
+})
+
+test('F9: every feed of ours, in whatever encoding and however labelled, is read as it was meant', async () => {
+  const folder = new URL('../fixtures/feeds/', import.meta.url)
+  for (const name of await readdir(folder)) {
+    const office = await openOffice({ 'feed.rss': await readFile(new URL(name, folder)) })
+    await office.configure({ sources: [{ type: 'feed', path: 'feed.rss', category: 'news' }] })
+    await office.publish()
+    const words = [...(await office.articles()).values()].map(({ title, html }) => title + html).join('')
+    expect([name, /[师師]傅/.test(words), words.includes('\ufffd')]).toEqual([name, true, false])
+  }
+})
+
+test('X16: of a picture with two hundred frames the first is shown', async () => {
+  const frames = await quadrants(40, 40 * 200)
+    .raw()
+    .toBuffer()
+  const { default: sharp } = await import('sharp')
+  const moving = await sharp(frames, { raw: { width: 40, height: 8000, channels: 3, pageHeight: 40 } })
+    .gif()
+    .toBuffer()
+  const office = await aFeedOffice(
+    jsonFeed([{ id: '1', title: '甲', content_html: '<p>文</p><img src="/a.gif">' }]),
+    { '/a.gif': moving },
+  )
+  await office.publish()
+  const pictures = [...(await treeOf(office.out)).keys()].filter((path) => path.endsWith('.webp'))
+  expect(pictures).not.toEqual([])
+  for (const path of pictures)
+    expect(await readFile(join(office.out, path), 'latin1')).not.toMatch(/ANIM|ANMF/)
+  const [article] = (await office.articles()).values()
+  expect(article?.html).toContain('文')
+})
+
 test('the tree that C1 compares is really compared', async () => {
   const office = await openOffice()
   const before = await treeOf(office.folder)
   await mkdir(join(office.folder, 'x'))
   await writeFile(join(office.folder, 'x/y'), '')
   expect(await treeOf(office.folder)).not.toEqual(before)
+})
+
+/** The last: by now every other test of this file has run. */
+test('every promise about the publisher was put to the test, and kept', () => {
+  const broken = Object.entries(PROMISES).filter(([row]) => !kept.has(row))
+  expect(broken).toEqual([])
 })

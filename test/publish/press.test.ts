@@ -53,6 +53,15 @@ test('a second run with the same drafts has nothing to say', () => {
   })
 })
 
+test('an article of which a part could not be had is published, but replaces no whole one', () => {
+  const whole = aDraft()
+  const partial = aDraft({ isPartial: true, content: [{ tag: 'p', attributes: {}, children: ['正'] }] })
+  expect(run([partial])).toMatchObject({ added: 1, articles: [{ html: '<p>正</p>' }] })
+  expect(run([partial], { published: publishedBy([whole]) })).toMatchObject({ articles: [], removed: [] })
+  const withdrawn = run([partial], { published: publishedBy([whole]), withdrawn: ['a'] })
+  expect(withdrawn.removed).toEqual([{ slug: 'a', seq: 1 }])
+})
+
 test('other words are a correction with its time; another tag is none', () => {
   const published = publishedBy([aDraft()])
   const [corrected] = run([aDraft({ title: '新题目' })], { published, seq: 1, now: NOW + 5 }).articles

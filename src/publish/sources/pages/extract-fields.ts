@@ -1,6 +1,6 @@
 import type { ArticleText } from './article-text.ts'
 import type { Guess } from './extracted-page.ts'
-import { type MetaFields, parseMetaLine, parseReads, unlabelled } from './meta-line.ts'
+import { isNobody, type MetaFields, parseMetaLine, parseReads, unlabelled } from './meta-line.ts'
 import { isPersonName } from './chinese-names.ts'
 import { findByline, generateByline } from './extract-bylines.ts'
 import { linkedName, metaContent } from './page-metadata.ts'
@@ -112,11 +112,7 @@ function firstOf(lines: readonly MetaFields[], field: Name): string {
 /** A name has letters, no sentence, and no number is one. */
 function nameIn(value: string | undefined): string {
   const name = tidy(value ?? '')
-  const isName =
-    /[\p{L}]/u.test(name) &&
-    !/[。；！？]|^(?:undefined|null|admin|administrator|editor|webmaster|user|guest|root|test|dede\w*|织梦.*|phpcms|wordpress|empirecms|无|未知|佚名)$/i.test(
-      name,
-    )
+  const isName = /[\p{L}]/u.test(name) && !/[。；！？]/.test(name) && !isNobody(name)
   return isName && name.length <= 60 ? name : ''
 }
 

@@ -1,5 +1,7 @@
 import type { Element } from 'domhandler'
+import { textOf } from '../../../model/rich-text.ts'
 import { parseDate, findDate } from '../../dates.ts'
+import { cleanHtml } from '../../html.ts'
 import { type ArticleText, findArticle, readArticle } from './article-text.ts'
 import { counted, findDateOf, type ReadAt } from './extract-date.ts'
 import { findCredits, surroundingsOf } from './extract-fields.ts'
@@ -8,6 +10,7 @@ import { findNeighbours, findTags, findTrail } from './extract-trail.ts'
 import type { ExtractedPage, Guess } from './extracted-page.ts'
 import { parseMetaLine, parseReads } from './meta-line.ts'
 import { findParts } from './page-parts.ts'
+import { articleInScripts } from './page-scripts.ts'
 import { type PageDocument, parsePage, tidy } from './page-document.ts'
 import { isWeb, resolveLink } from '../../addresses.ts'
 
@@ -54,12 +57,22 @@ export function extractPage(html: string, options: ExtractOptions): ExtractedPag
     ...findCredits(page, around, article),
     breadcrumb: findTrail(page, found.title.value),
     tags: findTags(page, around),
-    content: { value: article.content, confidence: article.confidence },
+    content: contentOf(page, article),
     ...findNeighbours(page),
     parts: findParts(page, options.root ?? options.url),
     ...chosenFields(page, options),
   }
 }
+
+/** Some pages show nothing but a script's own words until it has built the article from its data. */
+function contentOf(page: PageDocument, { content, confidence }: ArticleText): ExtractedPage['content'] {
+  const shown = textOf(content).length
+  const built = shown < SHORT ? cleanHtml(articleInScripts(page), { base: page.base }) : []
+  return textOf(built).length > shown * 3 ? { value: built, confidence: 0.6 } : { value: content, confidence }
+}
+
+/** Fewer characters than these may also be what a page says while it loads. */
+const SHORT = 120
 
 function chosenTitle(page: PageDocument, selectors: Selectors = {}): FoundTitle | undefined {
   const [element] = select(page, selectors.title)

@@ -43,13 +43,24 @@ const LABEL = new RegExp(
 const ONE_LABEL = new RegExp(LABEL.source, 'i')
 /** What stands on such lines for readers to press. */
 const NOISE =
-  /[【[〖][^】\]〗]*(?:大|小|打印|关闭|推荐|评论|收藏|返回|字|繁)[^】\]〗]*[】\]〗]|(?:我要评论|我要纠错|纠错|打印本?页?|关闭(?:窗口|本页)?|分享到?|收藏本?[页文]?|加入收藏|字体|字号|[【[]?[大中小]{1}[】\]]?(?=[ ‖]*[大中小])|返回|复制链接|订阅|关注|手机看新闻|进入论坛|发表评论|参与评论|放大|缩小|默认|正常|TT|T\||小[ ‖]*$|大[ ‖]*$)/g
+  /[【[〖][^】\]〗]*(?:大|小|打印|关闭|推荐|评论|收藏|返回|字|繁)[^】\]〗]*[】\]〗]|(?<![A-Za-z])A[+＋-](?![A-Za-z])|(?:我要评论|我要纠错|纠错|打印本?页?|关闭(?:窗口|本页)?|分享到?|收藏本?[页文]?|加入收藏|字体|字号|[【[]?[大中小]{1}[】\]]?(?=[ ‖]*[大中小])|返回|复制链接|订阅|关注|手机看新闻|进入论坛|发表评论|参与评论|放大|缩小|默认|正常|TT|T\||小[ ‖]*$|大[ ‖]*$)/g
+/** The names that systems give to nobody. */
+const NOBODY =
+  /^(?:undefined|null|admin|administrator|editor|webmaster|user|guest|root|test|dede\w*|织梦.*|phpcms|wordpress|empirecms|无|未知|佚名)$/i
+const BAR = '\\s*[|｜丨]\\s*'
+const BARRED_LABEL = '(?:来源|作者|文字?|撰文|图片?|摄影|编辑|责编|责任编辑|校对|审核|监制|供稿)'
+/** Chat apps' accounts write 来源 | 甘肃工人报; in a row of links, further words follow behind the next bar. */
+const BARRED = new RegExp(
+  `(^|‖|\\s)(${BARRED_LABEL})${BAR}(?!${BARRED_LABEL}\\s*$)(?=[\\p{Script=Han}、]{2,16}(?:\\s{2,}|\\s*‖|\\s*$|\\s+${BARRED_LABEL}${BAR}))`,
+  'gu',
+)
 const DATE_LIKE = /(?:\d{4}|(?<!\d)\d{2})\s*[-/.年]\s*\d{1,2}\s*[-/.月]|\d{1,2}:\d{2}/
 
 /** Reads the labels of a line; parts of it that come from different elements are divided by ‖. */
 export function parseMetaLine(text: string): MetaFields {
   const line = text
     .slice(0, 1000)
+    .replaceAll(BARRED, '$1$2：')
     .replaceAll(/[\s\u00a0\u3000]+/g, ' ')
     // （编辑 王五）
     .replaceAll(/([(（【[] ?(?:责任编辑|责编|编辑)) (?=\p{Script=Han}{2,4}[ )）】\]])/gu, '$1：')
@@ -59,7 +70,7 @@ export function parseMetaLine(text: string): MetaFields {
     const field = FIELDS.find((name) => label.groups?.[name] !== undefined)!
     const value = line.slice(label.index + label[0].length, labels[index + 1]?.index)
     // Two labels of one kind: the first that says something counts.
-    if (!fields[field]) fields[field] = valueOf(field, value)
+    if (!fields[field] || isNobody(fields[field])) fields[field] = valueOf(field, value)
   }
   return fields
 }
@@ -73,6 +84,11 @@ export function unlabelled(text: string): string[] {
     .split(/\s*[‖|｜·•]\s*/)
     .map((part) => part.trim())
     .filter((part) => part !== '')
+}
+
+/** Whether a name is the system's own word for somebody it does not know. */
+export function isNobody(name: string): boolean {
+  return NOBODY.test(name)
 }
 
 export function hasLabel(text: string): boolean {

@@ -1,3 +1,4 @@
+import { decodeEntities } from '../../../model/rich-text.ts'
 import type { PageDocument } from './page-document.ts'
 import { told } from './page-told.ts'
 
@@ -23,6 +24,27 @@ export function writtenByScripts(page: PageDocument): string[] {
     .slice(0, LIMIT.written)
     .map((match) => textOf(match.slice(1).find((text) => text !== undefined) ?? ''))
     .filter((text) => text !== '')
+}
+
+/** What systems call the text of an article in the data that their pages are built from. */
+const TEXT_MEMBER = /["'](?:\w*content\w*|\w*body\w*|html|detail|text)["']\s*:\s*"((?:[^"\\\n]|\\.){200,})"/gi
+
+/** The longest text that the data of a script holds, as HTML; '' where there is none. */
+export function articleInScripts(page: PageDocument): string {
+  const texts = scriptsIn(page)
+    .flatMap((script) => [...script.matchAll(TEXT_MEMBER)])
+    .map(([, written]) => parseText(written!))
+  return texts.reduce((longest, text) => (text.length > longest.length ? text : longest), '')
+}
+
+function parseText(written: string): string {
+  try {
+    const text = String(JSON.parse(`"${written}"`))
+    // Some write their HTML as text once more.
+    return text.includes('<') ? text : decodeEntities(text).replaceAll('\n', '<br>')
+  } catch {
+    return ''
+  }
 }
 
 /** The first text that a script gives one of these names, as a variable or a member. */

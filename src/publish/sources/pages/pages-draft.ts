@@ -64,6 +64,13 @@ export function isArticleLost(before: ExtractedPage, after: ExtractedPage): bool
   return has < had / 5 && comparable(after.title.value) !== comparable(before.title.value)
 }
 
+/** Whether a page is one of those that a pager divides an article into, and no notice in its place. */
+export function isPartOf(first: ExtractedPage, part: ExtractedPage): boolean {
+  const [title, own] = [comparable(first.title.value), comparable(part.title.value)]
+  // Its own pager leads to the others; where it is the last of two, it is called like the first.
+  return part.parts.length > 0 || (own !== '' && isAlike(own, title))
+}
+
 /** Whether a page that was taken for the next of an article begins as the one before: it is no part of it. */
 export function isSameText(before: ExtractedPage, after: ExtractedPage): boolean {
   const [a, b] = [before, after].map(({ content }) => comparable(textOf(content.value)).slice(0, 60))

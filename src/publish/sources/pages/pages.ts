@@ -17,7 +17,14 @@ import {
 } from './pages-context.ts'
 import type { ExtractedPage } from './extracted-page.ts'
 import type { Part } from './page-parts.ts'
-import { createPageDraft, isArticleLost, isSameText, joinParts, type PageDraft } from './pages-draft.ts'
+import {
+  createPageDraft,
+  isArticleLost,
+  isPartOf,
+  isSameText,
+  joinParts,
+  type PageDraft,
+} from './pages-draft.ts'
 import { findSaved, readSaved, withSavedPictures } from './pages-folder.ts'
 import type { PagesAnswer } from './pages-task.ts'
 
@@ -126,18 +133,20 @@ async function readPage(page: FoundPage, reading: Reading): Promise<void> {
   else if (answer.type === 'article') await takeArticle(page, await withParts(page, answer, reading), reading)
 }
 
-/** An article whose pages a pager divides is one article. */
+/** An article whose pages a pager divides is one article; whether a page of it is missing is told. */
 async function withParts(page: FoundPage, first: ArticleAnswer, reading: Reading): Promise<ArticleAnswer> {
   const read = [first.page]
   let waiting = first.page.parts
+  let isPartial = false
   for (let number = 2; number <= MOST_PARTS; number += 1) {
     const part = waiting.find((one) => one.number === number)
     const found = part && (await readPart(page, part, { first, reading }))
-    if (!found || isSameText(read.at(-1)!, found)) break
+    isPartial = found === 'missing'
+    if (!found || found === 'missing' || isSameText(read.at(-1)!, found)) break
     read.push(found)
     waiting = [...waiting, ...found.parts]
   }
-  return read.length === 1 ? first : { ...first, page: joinParts(read) }
+  return { ...first, page: read.length === 1 ? first.page : joinParts(read), isPartial }
 }
 
 /** A pager that goes in circles, or that is one of comments, ends somewhere. */
@@ -147,29 +156,36 @@ async function readPart(
   page: FoundPage,
   part: Part,
   { first, reading }: { first: ArticleAnswer; reading: Reading },
-): Promise<ExtractedPage | undefined> {
+): Promise<ExtractedPage | 'missing' | undefined> {
   const task =
     page.type === 'web'
-      ? await getPart(page, part, reading)
+      ? await getPart(page, part, { first, reading })
       : await readSavedPart(page, part, { first, reading })
-  if (!task) return undefined
+  if (!task || task === 'missing') return task
   const answer = await readIsolated(reading.job, { ...task, root: first.address })
-  return typeof answer === 'string' || answer.type !== 'article' ? undefined : answer.page
+  if (typeof answer !== 'string' && answer.type === 'article' && isPartOf(first.page, answer.page))
+    return answer.page
+  const why = typeof answer === 'string' ? answer : 'what the server has there is another page.'
+  report(reading.job, 'left-out', page.name, `Its page ${part.number} is missing: ${why}`)
+  return 'missing'
 }
 
 async function getPart(
   page: FoundPage & { type: 'web' },
   { address, number }: Part,
-  { job, places }: Reading,
-): Promise<ArticleTask | undefined> {
-  const judge = (found: StoredPage, stored: StoredPage): Promise<string> => objectionTo(job, found, stored)
+  { first, reading: { job, places } }: { first: ArticleAnswer; reading: Reading },
+): Promise<ArticleTask | 'missing'> {
+  let objection = ''
+  const judge = async (found: StoredPage, stored: StoredPage): Promise<string> =>
+    (objection = await objectionTo(job, found, { stored, first }))
   const wish = { delay: job.source.delay, isSettled: !page.isNewest, judge }
   const crawled = await job.context.crawler.get(new URL(address), wish)
   if (crawled.type === 'failed') {
     report(job, 'left-out', page.name, `Its page ${number} cannot be had: ${crawled.message}`)
-    return undefined
+    return 'missing'
   }
-  const own = [...places.values()].find(([first]) => first === page.address)
+  if (objection !== '') report(job, 'left-out', page.name, `Of its page ${number}: ${objection}`)
+  const own = [...places.values()].find(([asked]) => asked === page.address)
   own?.push(address)
   if (own) places.set(canonicalAddress(new URL(crawled.page.url)), own)
   return taskFor(crawled.page)
@@ -180,16 +196,17 @@ async function readSavedPart(
   page: FoundPage & { type: 'saved' },
   { address }: Part,
   { first, reading }: { first: ArticleAnswer; reading: Reading },
-): Promise<ArticleTask | undefined> {
+): Promise<ArticleTask | 'missing' | undefined> {
   const folder = new URL('.', first.address).href
   const file = address.startsWith(folder) ? new URL(address.slice(folder.length), page.file) : undefined
   if (file?.protocol !== 'file:' || !(await isInside(file, rootOf(reading.job.context.configFile))))
     return undefined
   reading.savedParts.add(file.href)
-  return readTask({ ...page, file, address }, reading)
+  return (await readTask({ ...page, file, address }, reading)) ?? 'missing'
 }
 
-type ArticleAnswer = PagesAnswer & { type: 'article' }
+/** `isPartial`: a further page of it could not be had. */
+type ArticleAnswer = PagesAnswer & { type: 'article'; isPartial?: boolean }
 type ArticleTask = Parameters<typeof readIsolated>[1]
 
 async function getTask(
@@ -199,7 +216,7 @@ async function getTask(
   const { job, places } = reading
   let objection = ''
   const judge = async (found: StoredPage, stored: StoredPage): Promise<string> =>
-    (objection = await objectionTo(job, found, stored))
+    (objection = await objectionTo(job, found, { stored }))
   const wish = { delay: job.source.delay, isSettled: !page.isNewest, judge }
   const crawled = await job.context.crawler.get(new URL(page.address), wish)
   if (crawled.type === 'failed') return onFailure(page, crawled, reading)
@@ -220,12 +237,19 @@ function taskFor({ bytes, contentType, url, fetched }: StoredPage): ArticleTask 
 }
 
 /** Why an article is to be read from its stored copy, '' where what came is as good. */
-async function objectionTo(job: PagesJob, found: StoredPage, stored: StoredPage): Promise<string> {
-  const before = await readIsolated(job, taskFor(stored))
+async function objectionTo(
+  job: PagesJob,
+  found: StoredPage,
+  { stored, first }: { stored: StoredPage; first?: ArticleAnswer },
+): Promise<string> {
+  const root = first && { root: first.address }
+  const before = await readIsolated(job, { ...taskFor(stored), ...root })
   if (typeof before === 'string' || before.type !== 'article') return ''
-  const after = await readIsolated(job, taskFor(found))
+  const after = await readIsolated(job, { ...taskFor(found), ...root })
   if (typeof after === 'string' || after.type !== 'article') return ''
-  return isArticleLost(before.page, after.page) ? LOST : ''
+  const wasPart = first && isPartOf(first.page, before.page)
+  const isLost = wasPart ? !isPartOf(first.page, after.page) : isArticleLost(before.page, after.page)
+  return isLost ? LOST : ''
 }
 
 const LOST = 'What the server has there now is not the article any more; its earlier copy stays.'
@@ -273,6 +297,7 @@ async function takeArticle(
   if (!article) return report(job, 'left-out', page.name, 'It has neither text nor picture of an article.')
   if (!answer.reliable) report(job, 'damaged', page.name, `Some characters are not ${answer.encoding}.`)
   if (address === '') nameless.push(page.name)
+  if (answer.isPartial) article.draft.isPartial = true
   const { slug, content } = article.draft
   const known = articles.get(slug)
   if (known) {

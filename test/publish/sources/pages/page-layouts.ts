@@ -60,18 +60,18 @@ function words(page: number, count: number): string[] {
 }
 
 /** For the blocks beside an article: sentences, too. */
-const TEASER = '别处的一条消息，写的是另外的事情，与这篇文章没有关系。'
+export const TEASER = '别处的一条消息，写的是另外的事情，与这篇文章没有关系。'
 const LINKS = [
   '别处新闻一：高原上的检修队',
   '别处新闻二：一张旧照片的来历',
   '别处新闻三：工地上的篮球赛',
   '别处新闻四：给母亲写一封信',
 ]
-const links = (wrap: (link: string, index: number) => string = (link) => `<li>${link}</li>`): string =>
+export const links = (wrap: (link: string, index: number) => string = (link) => `<li>${link}</li>`): string =>
   LINKS.map((words, index) => wrap(`<a href="/other/${index}.html">${words}</a>`, index)).join('\n')
-const FOOT = `<div class="ft"><p>关于我们 | 联系我们 | 招聘英才 | 广告服务</p><p>互联网新闻信息服务许可证：62120200001　陇ICP备00000000号　违法和不良信息举报电话：0931-0000000</p><p>版权所有 未经书面授权不得复制或建立镜像</p></div>`
-const TOP = `<div class="topnav"><a href="/">首页</a><a href="/news/">新闻</a><a href="/zt/">专题</a><a href="/sp/">视频</a><a href="/tp/">图片</a><a href="/bbs/">论坛</a></div>`
-const ps = (texts: readonly string[], attributes = ''): string =>
+export const FOOT = `<div class="ft"><p>关于我们 | 联系我们 | 招聘英才 | 广告服务</p><p>互联网新闻信息服务许可证：62120200001　陇ICP备00000000号　违法和不良信息举报电话：0931-0000000</p><p>版权所有 未经书面授权不得复制或建立镜像</p></div>`
+export const TOP = `<div class="topnav"><a href="/">首页</a><a href="/news/">新闻</a><a href="/zt/">专题</a><a href="/sp/">视频</a><a href="/tp/">图片</a><a href="/bbs/">论坛</a></div>`
+export const ps = (texts: readonly string[], attributes = ''): string =>
   texts.map((text) => `<p${attributes}>　　${text}</p>`).join('\n')
 
 let count = 0
@@ -90,7 +90,7 @@ interface Draft extends Partial<Omit<Reading, 'outside'>> {
   site?: string
 }
 
-function layout(name: string, draft: Draft): Layout {
+export function layout(name: string, draft: Draft): Layout {
   const number = (count += 1)
   const {
     title,

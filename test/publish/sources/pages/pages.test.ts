@@ -318,6 +318,55 @@ test('the pages may be named one after the other, and a lost one is told', async
   ])
 })
 
+const NOTICE =
+  '<html><head><meta charset="utf-8"><title>系统升级公告</title></head><body><h1>系统升级公告</h1><p>为了给大家更好的服务，本站正在进行升级，预计今晚十点恢复访问，给您带来不便，敬请谅解，感谢一直以来的支持。</p></body></html>'
+
+test('a notice in place of a further page is no text of the article, and what was there before stays', async () => {
+  const pager = '<p><a href="12.html">1</a> <a href="12_2.html">2</a> <a href="12_3.html">3</a></p>'
+  const path = (n: number): string => (n === 1 ? '/12.html' : `/12_${n}.html`)
+  const site = await startOldSite(Object.fromEntries([1, 2, 3].map((n) => [path(n), aPart(n, pager)])))
+  const { read } = await aReading()
+  const source = urlsOf(`${site.url}/12.html`)
+  expect(partsIn((await read(source)).drafts[0])).toEqual([1, 2, 3])
+  site.files.set('/12_2.html', NOTICE)
+  // As where no copy of it is kept.
+  const again = await read(source, {
+    crawler: createCrawler({
+      cache: openCache(await folderOf()),
+      now: NOW,
+      clock: { now: Date.now, sleep: async () => {} },
+    }),
+  })
+  expect(partsIn(again.drafts[0])).toEqual([1])
+  expect(again.drafts[0]).toMatchObject({ isPartial: true })
+  expect(textOf(again.drafts[0]!.content)).not.toContain('升级')
+  expect(messages(again)).toEqual([
+    expect.stringMatching(
+      /^left-out: .*12\.html: Its page 2 is missing: what the server has there is another page/,
+    ),
+  ])
+})
+
+test('the stored copy of a further page is read where a notice stands in its place, and that is told', async () => {
+  const pager = '<p><a href="12_2.html">下一页</a></p>'
+  const site = await startOldSite({ '/12.html': aPart(1, pager), '/12_2.html': aPart(2, '') })
+  const folder = await folderOf()
+  const { read } = await aReading(folder)
+  const source = urlsOf(`${site.url}/12.html`)
+  await read(source)
+  site.files.set('/12_2.html', NOTICE)
+  const crawler = createCrawler({
+    cache: openCache(join(folder, 'cache')),
+    now: NOW,
+    refresh: true,
+    clock: { now: Date.now, sleep: async () => {} },
+  })
+  const again = await read(source, { crawler })
+  expect(partsIn(again.drafts[0])).toEqual([1, 2])
+  expect(again.drafts[0]).not.toHaveProperty('isPartial')
+  expect(messages(again)).toEqual([expect.stringMatching(/Of its page 2: .*its earlier copy stays/)])
+})
+
 test('a pager of comments, or to other articles, adds nothing', async () => {
   const page = aPart(
     1,

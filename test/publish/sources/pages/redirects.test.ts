@@ -3,6 +3,10 @@ import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { main } from '../../../../src/publish/cli.ts'
+import { examine } from '../../../../src/publish/doctor/examine.ts'
+import { countReads } from '../../../../src/publish/count-reads.ts'
+import { publish } from '../../../../src/publish/publish.ts'
 import {
   createRedirects,
   oldHosts,
@@ -10,6 +14,8 @@ import {
   writeRedirects,
 } from '../../../../src/publish/sources/pages/redirects.ts'
 import { folderOf } from '../../folder-of-files.ts'
+import { openOffice } from '../../office.ts'
+import { anArticlePage } from './old-site.ts'
 
 const OPTIONS = { hosts: new Set(['old.example.cn']), siteUrl: 'https://reader.example.org/news/' }
 const ARTICLES = [
@@ -108,6 +114,39 @@ test('the old hosts are those of the sources and of their pages', () => {
     [{ url: 'http://c.example/1' }, { url: '' }],
   )
   expect([...hosts].sort()).toEqual(['a.example', 'b.example', 'c.example'])
+})
+
+test('an old address that no server can carry is a notice: no news is missing, and the run ends well', async () => {
+  const office = await openOffice({
+    'old/1.html': anArticlePage({ title: '送到工地的清凉', trail: ['首页', '新闻'] }),
+    'addresses.json': JSON.stringify({ '1.html': 'http://old.example.cn/a$b.html' }),
+  })
+  const source = { type: 'pages', path: 'old', addresses: 'addresses.json', category: 'news' }
+  await office.configure({ sources: [source] })
+  const lines: string[] = []
+  const { folder, out } = office
+  const paths = {
+    config: join(folder, 'site.json'),
+    out,
+    app: join(folder, 'app'),
+    redirects: join(folder, 'maps'),
+  }
+  const args = Object.entries(paths).flatMap(([name, path]) => [`--${name}`, path])
+  const code = await main(['publish', ...args], {
+    write: (text) => void lines.push(text),
+    complain: () => {},
+    isScreen: false,
+    environment: {},
+    now: Date.now,
+    stopped: () => Promise.resolve(),
+    publish,
+    examine,
+    countReads,
+  })
+  expect([code, lines.join('')]).toEqual([
+    0,
+    expect.stringMatching(/notice: .*a\$b\.html: .* so it leads nowhere/),
+  ])
 })
 
 test('the files are the same however the articles are sorted', async () => {
