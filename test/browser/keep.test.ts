@@ -26,6 +26,7 @@ test('the reader chooses what is kept, sees what that costs first, and it holds 
   await visit.page.getByRole('button', { name: '现在获取' }).click()
   await visit.page.getByText('要保存的都已经在手机里').waitFor()
   expect(visit.site.requests(/^\/images\/.*-400\.webp$/)).toBeGreaterThan(10)
+  await visit.page.getByText('20 张').waitFor()
   await visit.restart()
   await visit.open('/settings/')
   await visit.page.getByRole('radio', { name: '小图', checked: true }).waitFor()
