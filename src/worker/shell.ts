@@ -49,11 +49,19 @@ export async function matchShell(path: string, options: ShellOptions): Promise<R
   return undefined
 }
 
-/** Every page of the site opens with the shell, from what is stored; the network is not waited for. */
-export async function answerNavigation(request: Request, options: ShellOptions): Promise<Response> {
+/**
+ * Every page of the site opens with the shell, from what is stored; the network is not waited for.
+ * `onLost`: the browser has thrown the files away, or they are damaged.
+ */
+export async function answerNavigation(
+  request: Request,
+  options: ShellOptions,
+  onLost?: () => void,
+): Promise<Response> {
   const { fetch = globalThis.fetch } = options
   const page = await matchShell(PAGE, options)
   if (page) return page
+  onLost?.()
   return fetch(request).catch(async () => (await matchShell(REPAIR, options)) ?? Response.error())
 }
 

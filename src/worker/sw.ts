@@ -25,7 +25,7 @@ self.addEventListener('fetch', (event) => {
   if (pathname.startsWith('/images/')) event.respondWith(answerPicture(request))
   else if (OWN.test(pathname)) event.respondWith(answerAsset(request, shell))
   else if (request.mode === 'navigate' && isPage(pathname)) {
-    event.respondWith(answerNavigation(request, shell))
+    event.respondWith(answerNavigation(request, shell, () => event.waitUntil(mend([]))))
   }
 })
 

@@ -56,9 +56,14 @@ export function findWebKit(): WebKitTools | undefined {
   const driver = findProgram('WebKitWebDriver')
   const browser = process.env['MINIBROWSER_PATH'] ?? findMiniBrowser()
   const display = findProgram('Xvfb')
-  const compiler = findProgram('cc', 'gcc', 'clang')
+  const compiler = findCompiler()
   if (!driver || !browser || !display || !compiler) return undefined
   return { driver, browser, display, compiler }
+}
+
+/** What compiles the C files beside this one. */
+export function findCompiler(): string | undefined {
+  return findProgram('cc', 'gcc', 'clang')
 }
 
 /** It is no program for users, so it lies among the libraries of its architecture. */

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { chromium, type BrowserContext, type ConsoleMessage, type Page, type Request } from 'playwright-core'
 import { CHROMIUM_ARGS, findChromium } from './browsers.ts'
-import type { Driver } from './phone.ts'
+import type { Driver, StartOptions } from './phone.ts'
+import { shiftedClock } from './preload.ts'
 
 export interface PhoneOptions {
   /** The folder of what the browser stores; the same folder again is the same phone. */
@@ -12,6 +13,11 @@ export interface PhoneOptions {
   colorScheme?: 'light' | 'dark'
   /** As whom the browser presents itself. */
   userAgent?: string
+  /** The only host that pages should ask. */
+  host?: string
+  /** Seconds by which the phone's clock is ahead. */
+  clock?: number
+  isPrivate?: boolean
 }
 
 export interface ChromiumPhone {
@@ -35,34 +41,79 @@ export const SERVER_IS_OFF = /net::ERR_(?:CONNECTION_\w+|EMPTY_RESPONSE|SOCKET_N
 const PHONE = { width: 390, height: 844 }
 
 export async function launchPhone(options: PhoneOptions): Promise<ChromiumPhone> {
-  const { profile, viewport = PHONE, locale = 'zh-CN', timezone, colorScheme, userAgent } = options
-  const context = await chromium.launchPersistentContext(profile, {
+  const {
+    profile,
+    viewport = PHONE,
+    locale = 'zh-CN',
+    timezone,
+    colorScheme,
+    clock,
+    host,
+    isPrivate,
+    userAgent,
+  } = options
+  const launched = {
     executablePath: findChromium(),
     args: [...CHROMIUM_ARGS, '--disable-breakpad'],
+    ...(clock && { env: shiftedClock(clock, profile) }),
+  }
+  const shown = {
     viewport,
     locale,
     ...(timezone && { timezoneId: timezone }),
     ...(colorScheme && { colorScheme }),
     ...(userAgent && { userAgent }),
-  })
-  const watch = await watchTroubles(context)
+  }
+  const context = isPrivate
+    ? await (await chromium.launch(launched)).newContext(shown)
+    : await chromium.launchPersistentContext(profile, { ...launched, ...shown })
+  const watch = await watchTroubles(context, host)
   const [page = await context.newPage()] = context.pages()
-  return { context, page, ...watch, close: () => context.close(), kill: () => kill(context, profile) }
+  const close = (): Promise<void> => (isPrivate ? context.browser()!.close() : context.close())
+  return { context, page, ...watch, close, kill: () => kill(context, profile) }
 }
 
 /** The same browser behind the interface that all engines share. */
-export async function startChromium(profile: string): Promise<Driver> {
-  const { context, page, troubles, close, kill } = await launchPhone({ profile })
+export async function startChromium(profile: string, options: StartOptions = {}): Promise<Driver> {
+  const phone = await launchPhone({ ...options, profile })
+  const { context, troubles, close, kill } = phone
+  let { page } = phone
+  let isLimited = false
+  const command = async (name: string, parameters: Record<string, unknown> = {}): Promise<void> => {
+    const session = await context.newCDPSession(page)
+    // The protocol's names are many; each is used once, by the fault that needs it.
+    await session.send(name as 'Page.enable', parameters as never)
+    if (name !== 'Page.setWebLifecycleState' && !name.startsWith('Storage.override')) await session.detach()
+  }
   return {
     troubles,
     kill,
+    command,
     async stopWorkers() {
       const session = await context.newCDPSession(page)
       await session.send('ServiceWorker.enable')
       await session.send('ServiceWorker.stopAllWorkers')
       await session.detach()
     },
+    async crash() {
+      const crashed = new Promise((resolve) => page.once('crash', resolve))
+      void page.goto('chrome://crash').catch(() => undefined)
+      await crashed
+      const lost = page
+      page = await context.newPage()
+      await lost.close()
+    },
+    async openTab(url) {
+      const tab = await context.newPage()
+      await tab.goto(url)
+      return { evaluate: (expression) => tab.evaluate(expression), close: () => tab.close() }
+    },
     async open(url) {
+      if (options.quota && !isLimited) {
+        const { origin } = new URL(url)
+        await command('Storage.overrideQuotaForOrigin', { origin, quotaSize: options.quota })
+        isLimited = true
+      }
       await page.goto(url)
     },
     evaluate: (expression) => page.evaluate(expression),
@@ -73,7 +124,10 @@ export async function startChromium(profile: string): Promise<Driver> {
   }
 }
 
-async function watchTroubles(context: BrowserContext): Promise<Pick<ChromiumPhone, 'troubles' | 'allow'>> {
+async function watchTroubles(
+  context: BrowserContext,
+  host = '127.0.0.1',
+): Promise<Pick<ChromiumPhone, 'troubles' | 'allow'>> {
   const heard: string[] = []
   const allowed: RegExp[] = []
   const hear = (trouble: string): void => {
@@ -87,7 +141,7 @@ async function watchTroubles(context: BrowserContext): Promise<Pick<ChromiumPhon
   // Playwright reports unhandled rejections under this name, too.
   context.on('weberror', (error) => hear(`page error: ${error.error().message}`))
   context.on('request', (request) => {
-    if (isForeign(request)) hear(`request to another origin: ${request.url()}`)
+    if (isForeign(request, host)) hear(`request to another origin: ${request.url()}`)
   })
   await context.addInitScript(reportViolations)
   return { troubles: () => [...heard], allow: (trouble) => allowed.push(trouble) }
@@ -105,9 +159,9 @@ function describeMessage(message: ConsoleMessage): string {
 }
 
 /** The page's own origin is the first that was opened; tests run on one. */
-function isForeign(request: Request): boolean {
+function isForeign(request: Request, host: string): boolean {
   const { protocol, hostname } = new URL(request.url())
-  return /^https?:$/.test(protocol) && hostname !== '127.0.0.1'
+  return /^https?:$/.test(protocol) && hostname !== host
 }
 
 async function kill(context: BrowserContext, profile: string): Promise<void> {

@@ -1,15 +1,23 @@
 import { writeFile } from 'node:fs/promises'
 import { launch } from 'puppeteer-core'
 import { findFirefox } from './browsers.ts'
-import type { Driver } from './phone.ts'
+import type { Driver, StartOptions } from './phone.ts'
+import { shiftedClock } from './preload.ts'
 
-export async function startFirefox(profile: string): Promise<Driver> {
+export async function startFirefox(profile: string, options: StartOptions = {}): Promise<Driver> {
+  const { isPrivate, clock, quota } = options
   const browser = await launch({
     browser: 'firefox',
     executablePath: findFirefox(),
     userDataDir: profile,
     defaultViewport: { width: 390, height: 844 },
-    extraPrefsFirefox: { 'intl.accept_languages': 'zh-CN' },
+    ...(clock && { env: shiftedClock(clock, profile) }),
+    extraPrefsFirefox: {
+      'intl.accept_languages': 'zh-CN',
+      ...(isPrivate && { 'browser.privatebrowsing.autostart': true }),
+      // In KiB, for all sites together.
+      ...(quota && { 'dom.quotaManager.temporaryStorage.fixedLimit': Math.ceil(quota / 1024) }),
+    },
   })
   const [page = await browser.newPage()] = await browser.pages()
   const heard: string[] = []
@@ -23,6 +31,19 @@ export async function startFirefox(profile: string): Promise<Driver> {
       await page.goto(url)
     },
     evaluate: <T>(expression: string) => page.evaluate(expression) as Promise<T>,
+    async openTab(url) {
+      const tab = await browser.newPage()
+      await tab.goto(url)
+      return {
+        evaluate: <T>(expression: string) => tab.evaluate(expression) as Promise<T>,
+        close: () => tab.close(),
+      }
+    },
+    async kill() {
+      const ended = new Promise((resolve) => browser.process()!.once('exit', resolve))
+      browser.process()!.kill('SIGKILL')
+      await ended
+    },
     async screenshot(path) {
       await writeFile(path, await page.screenshot())
     },

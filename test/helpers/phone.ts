@@ -5,6 +5,23 @@ import { startFirefox } from './firefox.ts'
 import { createTempFolder } from './temp-folder.ts'
 import { startWebKit } from './webkit.ts'
 
+/** How a browser is started. */
+export interface StartOptions {
+  /** Seconds by which the phone's clock is ahead. */
+  clock?: number
+  /** A private window: nothing outlives the browser. */
+  isPrivate?: boolean
+  /** Bytes that the site may store, from the first on. WebKitGTK cannot be told. */
+  quota?: number
+  /** The only host that pages should ask. */
+  host?: string
+}
+
+export interface Tab {
+  evaluate<T>(expression: string): Promise<T>
+  close(): Promise<void>
+}
+
 /** What each engine must be able to do; everything else is the same for all. */
 export interface Driver {
   /** Loads the address and waits for its `load`. */
@@ -17,22 +34,32 @@ export interface Driver {
    * but for what browsers say by themselves about a network that fails.
    */
   troubles(): string[]
+  /** A second page of the same browser. */
+  openTab(url: string): Promise<Tab>
+  /** SIGKILL for the processes of the browser. */
+  kill(): Promise<void>
+  /** A command of the DevTools protocol to the page. Only Chromium has it. */
+  command?: (name: string, parameters?: Record<string, unknown>) => Promise<void>
+  /** The page's process crashes, and another page takes its place. Only Chromium can be told to. */
+  crash?: () => Promise<void>
   /** Stops every service worker, as browsers do whenever they like. Only Chromium can be told to. */
   stopWorkers?: () => Promise<void>
-  /** SIGKILL for every process of the browser, then it is started again. Only for Chromium. */
-  kill?: () => Promise<void>
   /** Ends the browser and all its processes. */
   close(): Promise<void>
 }
 
 /** A browser with a profile of its own, that can be closed and started again with what it stored. */
 export interface Phone extends Driver {
+  engine: Engine
   text(selector: string): Promise<string>
   count(selector: string): Promise<number>
   click(selector: string): Promise<void>
   /** Waits until the expression is true; `timeout` in milliseconds. */
   waitFor(expression: string, timeout?: number): Promise<void>
-  restart(): Promise<void>
+  /** Closes the browser and starts it again; `meanwhile` may change what is in its profile. */
+  restart(options?: StartOptions, meanwhile?: (profile: string) => Promise<void>): Promise<void>
+  /** Kills the browser and starts it again. */
+  die(): Promise<void>
   /** How often the page has loaded by itself since it was opened, as far as a `waitFor` saw it. */
   reloads(): number
 }
@@ -41,26 +68,27 @@ const STARTERS = {
   chromium: startChromium,
   firefox: startFirefox,
   webkit: startWebKit,
-} satisfies Record<Engine, (profile: string) => Promise<Driver>>
+} satisfies Record<Engine, (profile: string, options?: StartOptions) => Promise<Driver>>
 
 /**
- * What a browser says about the network or about itself: Firefox of an answer that nobody waits for any
- * more, WebKitGTK of a directive that it does not know. Whatever an app says of itself has other words.
+ * What a browser says about the network or about itself: Firefox of a picture that is not
+ * there and of an answer that nobody waits for any more, WebKitGTK of a directive that it does not know. Whatever an app says of itself has other words.
  */
 const BROWSER_WORDS =
-  /Failed to load resource|Failed to load ‘’|Unrecognized Content-Security-Policy directive|net::ERR_|Fetch API cannot load|due to access control checks|Could not connect|connection was (?:refused|reset)|unsupported MIME type/
+  /Failed to load resource|Failed to load ‘’|passed an Error Response to FetchEvent|Unrecognized Content-Security-Policy directive|net::ERR_|Fetch API cannot load|due to access control checks|Could not connect|connection was (?:refused|reset)|unsupported MIME type/
 
 const POLL = 50
 /** Differs with every document. */
 const ORIGIN = 'performance.timeOrigin'
 
-export async function startPhone(engine: Engine): Promise<Phone> {
+export async function startPhone(engine: Engine, options: StartOptions = {}): Promise<Phone> {
   const profile = await createTempFolder(`phone-${engine}`)
-  let driver = await STARTERS[engine](profile)
+  let driver = await STARTERS[engine](profile, options)
   const heard: string[] = []
   const origins = new Set<number>()
   const evaluate = <T>(expression: string): Promise<T> => driver.evaluate<T>(expression)
   return {
+    engine,
     async open(url) {
       await driver.open(url)
       origins.clear()
@@ -75,16 +103,21 @@ export async function startPhone(engine: Engine): Promise<Phone> {
     click: (selector) => evaluate(`void document.querySelector(${JSON.stringify(selector)}).click()`),
     waitFor: (expression, timeout) => waitFor(driver, expression, { timeout, origins }),
     reloads: () => origins.size - 1,
+    openTab: (url) => driver.openTab(url),
+    command: async (name, parameters) => driver.command?.(name, parameters),
+    crash: async () => driver.crash?.(),
     stopWorkers: async () => driver.stopWorkers?.(),
-    async kill() {
-      await driver.kill?.()
+    kill: () => driver.kill(),
+    async die() {
+      await driver.kill()
       heard.push(...driver.troubles())
-      driver = await STARTERS[engine](profile)
+      driver = await STARTERS[engine](profile, options)
     },
-    async restart() {
+    async restart(next = options, meanwhile) {
       await driver.close()
       heard.push(...driver.troubles())
-      driver = await STARTERS[engine](profile)
+      await meanwhile?.(profile)
+      driver = await STARTERS[engine](profile, next)
     },
     async close() {
       await driver.close()

@@ -66,13 +66,14 @@ export const CAPTIVE_PORTAL: Fault = {
 }
 
 /** The project's own server behind a network that can fail. */
-export async function startSite(folder: string): Promise<SiteServer> {
+/** `host`: the address of this machine that phones go to. */
+export async function startSite(folder: string, host = HOST): Promise<SiteServer> {
   const origin = await serve(folder, { port: await findFreePort(), host: HOST })
   const port = await findFreePort()
   const faults = new Map<string | RegExp, () => Fault>()
   const asked: string[] = []
   const lines: string[] = []
-  let network = await listen(port, (request, response) => {
+  const network = await listen({ port, host }, (request, response) => {
     const path = new URL(request.url ?? '/', origin.url).pathname
     asked.push(path)
     response.once('finish', () => lines.push(lineOf(request, response)))
@@ -80,9 +81,9 @@ export async function startSite(folder: string): Promise<SiteServer> {
     void answer({ request, response, origin: origin.url }, decide?.() ?? { type: 'none' })
   })
   return {
-    url: `http://${HOST}:${port}/`,
+    url: `http://${host}:${port}/`,
     async start() {
-      network.listen(port, HOST)
+      network.listen(port, host)
       await once(network, 'listening')
     },
     stop: () => stop(network),
@@ -106,10 +107,10 @@ export async function startSite(folder: string): Promise<SiteServer> {
 type Exchange = { request: IncomingMessage; response: ServerResponse; origin: string }
 
 async function listen(
-  port: number,
+  address: { port: number; host: string },
   onRequest: (request: IncomingMessage, response: ServerResponse) => void,
 ): Promise<Server> {
-  const server = createServer(onRequest).listen(port, HOST)
+  const server = createServer(onRequest).listen(address)
   await once(server, 'listening')
   return server
 }
@@ -280,7 +281,7 @@ export interface Elsewhere {
 export async function startElsewhere(html = ''): Promise<Elsewhere> {
   const asked: string[] = []
   const port = await findFreePort()
-  const server = await listen(port, (request, response) => {
+  const server = await listen({ port, host: HOST }, (request, response) => {
     asked.push(request.url ?? '')
     response.writeHead(200, { 'content-type': 'text/html', 'access-control-allow-origin': '*' }).end(html)
   })

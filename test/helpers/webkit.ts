@@ -1,15 +1,14 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { findWebKit, type WebKitTools } from './browsers.ts'
 import { findFreePort } from './free-port.ts'
-import type { Driver } from './phone.ts'
+import type { Driver, StartOptions, Tab } from './phone.ts'
+import { compilePreload } from './preload.ts'
 
-const KEEP_WEBSITE_DATA = fileURLToPath(new URL('keep-website-data.c', import.meta.url))
 /** It writes its pages' consoles to its own output; the driver would drop that. */
 const BROWSER = (browser: string, log: string): string =>
   `#!/bin/sh\nexec '${browser}' --enable-write-console-messages-to-stdout=true "$@" >>'${log}' 2>&1\n`
@@ -18,13 +17,17 @@ const PATIENCE = 20_000
 const DEADLINE = 60_000
 
 /** WebKitGTK over W3C WebDriver, https://www.w3.org/TR/webdriver2/ */
-export async function startWebKit(profile: string): Promise<Driver> {
+export async function startWebKit(profile: string, options: StartOptions = {}): Promise<Driver> {
   const tools = findWebKit()
   if (!tools) throw new Error('No WebKitGTK found: apt-get install webkit2gtk-driver xvfb gcc')
   const display = await startDisplay(tools)
   const port = await findFreePort()
   const driver = spawn(tools.driver, [`--port=${port}`], {
-    env: { ...process.env, ...environment(profile, display.name, tools) },
+    env: {
+      ...process.env,
+      ...environment(profile, display.name),
+      ...preload(profile, tools, options),
+    },
     stdio: 'ignore',
     // A process group of its own, so that its end can be awaited and nobody is left behind.
     detached: true,
@@ -45,6 +48,12 @@ export async function startWebKit(profile: string): Promise<Driver> {
       await call('POST', `${session}/url`, { url })
     },
     evaluate: <T>(expression: string) => evaluate<T>(call, session, expression),
+    openTab: (url) => openTab(call, session, url),
+    async kill() {
+      process.kill(-driver.pid!, 'SIGKILL')
+      display.process.kill()
+      await once(display.process, 'exit')
+    },
     async screenshot(path) {
       const picture = await call<string>('GET', `${session}/screenshot`)
       await writeFile(path, Buffer.from(picture, 'base64'))
@@ -55,6 +64,25 @@ export async function startWebKit(profile: string): Promise<Driver> {
       display.process.kill()
       await once(display.process, 'exit')
     },
+  }
+}
+
+/** The session is in one window at a time: it looks into the other and comes back. */
+async function openTab(call: Caller, session: string, url: string): Promise<Tab> {
+  const own = await call<string>('GET', `${session}/window`)
+  const { handle } = await call<{ handle: string }>('POST', `${session}/window/new`, { type: 'tab' })
+  const visit = async <T>(what: () => Promise<T>): Promise<T> => {
+    await call('POST', `${session}/window`, { handle })
+    try {
+      return await what()
+    } finally {
+      await call('POST', `${session}/window`, { handle: own })
+    }
+  }
+  await visit(() => call('POST', `${session}/url`, { url }))
+  return {
+    evaluate: <T>(expression: string) => visit(() => evaluate<T>(call, session, expression)),
+    close: () => visit(() => call('DELETE', `${session}/window`)),
   }
 }
 
@@ -72,14 +100,13 @@ async function startDisplay({ display }: WebKitTools): Promise<Display> {
   return { name: `:${String(number).trim()}`, process: child }
 }
 
-function environment(profile: string, display: string, tools: WebKitTools): Record<string, string> {
+function environment(profile: string, display: string): Record<string, string> {
   return {
     DISPLAY: display,
     XDG_DATA_HOME: join(profile, 'data'),
     XDG_CACHE_HOME: join(profile, 'cache'),
     XDG_CONFIG_HOME: join(profile, 'config'),
     WEBSITE_DATA_FOLDER: join(profile, 'website-data'),
-    LD_PRELOAD: compileKeeper(profile, tools),
     GSETTINGS_BACKEND: 'memory',
     NO_AT_BRIDGE: '1',
     // There is no graphics card behind the display.
@@ -87,10 +114,15 @@ function environment(profile: string, display: string, tools: WebKitTools): Reco
   }
 }
 
-function compileKeeper(profile: string, { compiler }: WebKitTools): string {
-  const library = join(profile, 'keep-website-data.so')
-  if (!existsSync(library)) execFileSync(compiler, ['-shared', '-fPIC', '-o', library, KEEP_WEBSITE_DATA])
-  return library
+/** A private window is what MiniBrowser opens by itself; all others keep what they store. */
+function preload(
+  profile: string,
+  { compiler }: WebKitTools,
+  { isPrivate, clock }: StartOptions,
+): Record<string, string> {
+  const names = [...(isPrivate ? [] : ['keep-website-data']), ...(clock ? ['shift-clock'] : [])]
+  const libraries = names.map((name) => compilePreload(name, profile, compiler))
+  return { LD_PRELOAD: libraries.join(' '), CLOCK_SHIFT: String(clock ?? 0) }
 }
 
 type Caller = <T>(method: string, path: string, body?: unknown) => Promise<T>

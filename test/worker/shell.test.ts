@@ -39,6 +39,21 @@ test('after installing, every address opens without network', async () => {
   expect(await textOf(await answerAsset(new Request(`${ORIGIN}/assets/one.js`), build))).toBe('one')
 })
 
+test('when the browser has thrown the files away, the page comes from the network and says so', async () => {
+  const build = aBuild('one')
+  await installShell(build)
+  await memory.caches.delete(build.build)
+  const request = new Request(`${ORIGIN}/`)
+  let lost = 0
+  const online = { ...build, fetch: async () => new Response(pageOf('one')) }
+  const ask = (): Promise<Response> => answerNavigation(request, online, () => (lost += 1))
+  expect(await textOf(await ask())).toBe('<title>one</title>')
+  expect(lost).toBe(1)
+  await installShell(build)
+  await ask()
+  expect(lost).toBe(1)
+})
+
 test.each([
   ['is gone', () => new Response('', { status: 404 })],
   ['is a log-in page', () => new Response('<html>')],

@@ -1,9 +1,11 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { findEngines, type Engine } from '../../helpers/browsers.ts'
 import { deployRows } from './deploy.ts'
+import { feedRows } from './feed.ts'
 import { hostileRows } from './hostile.ts'
 import { network } from './network.ts'
 import { FAULTS, type Row } from './row.ts'
+import { storageRows } from './storage.ts'
 import { createWorld, type World } from './world.ts'
 
 declare module 'vitest' {
@@ -15,13 +17,13 @@ declare module 'vitest' {
   }
 }
 
-const rows: readonly Row[] = [...network, ...hostileRows, ...deployRows]
+const rows: readonly Row[] = [...network, ...feedRows, ...storageRows, ...deployRows, ...hostileRows]
 
 /** `all`, or ids of rows: `N1,W3`. Without it, the few that stand for the others. */
 const WANTED = process.env['FAULTS'] ?? ''
 const ENGINES = process.env['ENGINES']?.split(',') ?? findEngines()
 const SAMPLE: Partial<Record<Engine, readonly string[]>> = {
-  chromium: ['N1', 'N3', 'N8', 'X1'],
+  chromium: ['N3', 'F5', 'S6', 'S12', 'X1'],
   firefox: ['N3'],
   webkit: ['N3'],
 }

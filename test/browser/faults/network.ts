@@ -104,7 +104,11 @@ export const network: readonly Row[] = [
   {
     id: 'N8',
     fault: 'a captive portal for pictures',
-    run: answers([['图片是门户', IMAGES, CAPTIVE_PORTAL]], { ends: ['current', 'not-the-feed', 'damaged'] }),
+    run: answers([['图片是门户', IMAGES, CAPTIVE_PORTAL]], {
+      ends: ['current'],
+      // WebKitGTK, of a picture that the worker refuses.
+      troubles: /served by service worker is an error|Cannot load|NetworkError: +A network error/,
+    }),
   },
   {
     id: 'N9',
@@ -164,9 +168,10 @@ export const network: readonly Row[] = [
     fault: 'redirects in a loop, to another origin',
     run: async (world) => {
       const { url } = world.elsewhere
-      await answers([['转圈', HEAD, { type: 'redirect', to: HEAD }]], { ends: ['offline', 'not-the-feed'] })(
-        world,
-      )
+      await answers([['转圈', HEAD, { type: 'redirect', to: HEAD }]], {
+        ends: ['offline', 'not-the-feed'],
+        troubles: /more than 20 redirections/,
+      })(world)
       await answers([['转到别处', HEAD, { type: 'redirect', to: `${url}feed/head.json` }]], {
         ends: ['offline', 'not-the-feed'],
         // The policy of the page does not reach into the worker's redirects; nothing of it is used.

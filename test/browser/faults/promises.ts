@@ -37,8 +37,8 @@ export interface Trial {
   reloads?: number
   /** Addresses elsewhere that the fault itself leads to. */
   elsewhere?: number
-  /** What the reader cannot have while the fault lasts. */
-  without?: 'offline'
+  /** What the reader cannot have while the fault lasts: pages without a network, or all that was kept. */
+  without?: 'offline' | 'storage'
 }
 
 type Ending = 'current' | SyncFailureName
@@ -60,12 +60,12 @@ export async function withstand(world: World, trial: Trial, isLast = true): Prom
   await inject(world)
   const state = await act(world)
   await expectEnd(world, trial, state)
-  await expectNothingLost(world, before)
+  if (without !== 'storage') await expectNothingLost(world, before)
   await trial.check?.(world, before)
   expect(phone.reloads(), 'reloads').toBeLessThanOrEqual(trial.reloads ?? 0)
-  if (isLast && without !== 'offline') await expectOffline(world)
+  if (isLast && !without) await expectOffline(world)
   await trial.heal?.(world)
-  await expectRepaired(world, slug)
+  await expectRepaired(world, slug, without === 'storage' ? undefined : before)
   const { troubles: allowed } = trial
   expect(
     phone
@@ -92,11 +92,13 @@ function askAgain({ within }: Trial): NonNullable<Trial['act']> {
 
 async function expectEnd(
   { phone }: World,
-  { ends, says }: Trial,
+  { name, ends, says }: Trial,
   state: SyncState | undefined,
 ): Promise<void> {
   if (ends)
-    expect(ends, JSON.stringify(state)).toContain(state?.type === 'failed' ? state.reason : state?.type)
+    expect(ends, `${name}: ${JSON.stringify(state)}`).toContain(
+      state?.type === 'failed' ? state.reason : state?.type,
+    )
   if (says) await expect.poll(() => stateLine(phone), { timeout: 10_000 }).toMatch(says)
 }
 
@@ -132,7 +134,11 @@ export async function expectOffline(world: World): Promise<void> {
 }
 
 /** The next good sync brings everything, and what was kept is as it was. */
-async function expectRepaired(world: World, slug: string | undefined): Promise<void> {
+async function expectRepaired(
+  world: World,
+  slug: string | undefined,
+  before: StoredNews | undefined,
+): Promise<void> {
   const { phone, site, open } = world
   site.heal()
   await open('/')
@@ -141,7 +147,9 @@ async function expectRepaired(world: World, slug: string | undefined): Promise<v
   const wanted = Object.fromEntries((await published(world)).map(({ slug, seq }) => [slug, seq]))
   await expect.poll(async () => (await readStored(phone)).articles, { timeout: 40_000 }).toEqual(wanted)
   if (slug) await phone.waitFor(`document.querySelector('main a[href="/article/${slug}/"]')`)
-  expect((await readStored(phone)).marks[SAVED]?.saved).toBeGreaterThan(0)
+  const { saved } = (await readStored(phone)).marks[SAVED] ?? {}
+  // What the fault took with it was saved again.
+  expect(saved).toEqual(before ? before.marks[SAVED]?.saved : expect.any(Number))
 }
 
 /** Addresses that a reader's phone may ask this site for. */

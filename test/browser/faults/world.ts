@@ -5,7 +5,7 @@ import type { Article } from '../../../src/model/article.ts'
 import type { SyncState } from '../../../src/sync/messages.ts'
 import type { Engine } from '../../helpers/browsers.ts'
 import { createSite, readArticles, type Desk } from '../../helpers/desk.ts'
-import { startPhone, type Phone } from '../../helpers/phone.ts'
+import { startPhone, type Phone, type StartOptions } from '../../helpers/phone.ts'
 import { startElsewhere, startSite, type Elsewhere, type SiteServer } from '../../helpers/site-server.ts'
 
 /** An office, its site behind a network that can fail, and a reader's phone that has synced once. */
@@ -28,13 +28,21 @@ export const SAVED = 'first'
 const IS_INSTALLED = 'navigator.serviceWorker.ready.then(({ active }) => active.state === "activated")'
 const STATE = 'section[aria-label="更新状态"]'
 
-export async function createWorld(engine: Engine): Promise<World> {
+export interface WorldOptions extends StartOptions {
+  /** What the office has published before the phone comes, instead of a few articles. */
+  write?: (desk: Desk) => Promise<void>
+  /** Without it, the phone has synced once and holds a saved article. */
+  isUnsettled?: boolean
+}
+
+export async function createWorld(engine: Engine, options: WorldOptions = {}): Promise<World> {
+  const { write = writeArticles, isUnsettled, ...start } = options
   const desk = await createSite()
-  await writeArticles(desk)
+  await write(desk)
   await desk.publish()
-  const site = await startSite(desk.site)
+  const site = await startSite(desk.site, start.host)
   const elsewhere = await startElsewhere()
-  const phone = await startPhone(engine)
+  const phone = await startPhone(engine, start)
   const world: World = {
     engine,
     desk,
@@ -50,15 +58,29 @@ export async function createWorld(engine: Engine): Promise<World> {
       await desk.close()
     },
   }
-  await settle(world)
+  if (!isUnsettled) await settle(world)
   return world
+}
+
+/** A world of its own for a fault that needs another one. */
+export async function inWorld(
+  engine: Engine,
+  options: WorldOptions,
+  run: (world: World) => Promise<void>,
+): Promise<void> {
+  const world = await createWorld(engine, options)
+  try {
+    await run(world)
+  } finally {
+    await world.close()
+  }
 }
 
 /** A first visit: everything comes, and one article is read and saved. */
 export async function settle({ phone, open }: World): Promise<void> {
   await open('/')
   await phone.waitFor(`document.querySelector('${STATE}')?.textContent.includes('已更新至')`, 60_000)
-  await phone.waitFor(IS_INSTALLED, 60_000)
+  await phone.waitFor(`!navigator.serviceWorker || ${IS_INSTALLED}`, 60_000)
   await open(`/article/${SAVED}/`)
   await phone.waitFor(buttonSaying('收藏'))
   await phone.evaluate(clickOn('收藏'))
@@ -122,7 +144,7 @@ export interface StoredNews {
   articles: Record<string, number>
   titles: Record<string, string>
   bodies: Record<string, string>
-  marks: Record<string, { opened?: number; saved?: number }>
+  marks: Record<string, { opened?: number; saved?: number; position?: number }>
 }
 
 /** What the database holds now. */
@@ -204,7 +226,7 @@ async function writeArticles(desk: Desk): Promise<void> {
     const picture = i % 2 === 0 ? `![图](../pictures/${PICTURES[i]}.webp)\n\n` : ''
     await desk.write(
       `articles/${slug}.md`,
-      `${front}${picture}${`这是第${i + 1}篇里的一句话。`.repeat(60)}\n`,
+      `${front}${picture}${`这是第${i + 1}篇里的一段话。说了又说。\n\n`.repeat(60)}\n`,
     )
   }
 }
