@@ -150,6 +150,18 @@ test('without page and network the repair page opens, which needs neither', asyn
   expect(await textOf(await answerNavigation(request, { ...build, fetch: offline }))).toBe('repair')
 })
 
+test('a page that was lost comes from the network, and is kept again', async () => {
+  const build = aBuild('one')
+  await installShell(build)
+  await (await memory.caches.open(build.build)).delete('/shell.html')
+  server.put('/saved/', 'from the network')
+  const request = new Request(`${ORIGIN}/saved/`)
+  const online: typeof fetch = (input) =>
+    input === request ? server.fetch('/saved/') : server.fetch(input as string)
+  expect(await textOf(await answerNavigation(request, { ...build, fetch: online }))).toBe('from the network')
+  await expect.poll(() => matchShell('/shell.html', build).then(textOf)).toBe(pageOf('one'))
+})
+
 test('what is not stored comes from the network', async () => {
   const build = aBuild('one')
   server.put('/shell.html', pageOf('one'))
