@@ -114,6 +114,8 @@ export function createSearchBridge(start: () => Worker | undefined = startWorker
   function close(): void {
     latest.abort()
     endWorker()
+    // It may have died of a lack of memory that is over by the next time.
+    isBroken = false
     inPage = undefined
   }
 

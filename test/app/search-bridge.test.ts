@@ -158,6 +158,19 @@ test('after it was closed a new worker begins', async () => {
   expect(workers).toHaveLength(2)
 })
 
+test('a worker that died is given another chance when the search is opened again', async () => {
+  let isWell = false
+  const { bridge, workers } = start((worker, message) => {
+    if (isWell) answer(worker, message)
+    else queueMicrotask(() => worker.dispatchEvent(new Event('error')))
+  })
+  await bridge.search(db, asking('瓦斯'))
+  bridge.close()
+  isWell = true
+  expect(await bridge.search(db, asking('食堂'))).toMatchObject({ total: 1 })
+  expect(workers.map(({ isTerminated }) => isTerminated)).toEqual([true, false])
+})
+
 test('what a sync brings is found: here and in the worker texts are read anew', async () => {
   const { bridge, workers } = start(answer)
   await bridge.search(db, asking('瓦斯'))

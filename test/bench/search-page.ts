@@ -1,6 +1,7 @@
 // Runs in the page: fills its database with generated articles and times searches beside their floor.
 import { applyChanges } from '../../src/db/apply.ts'
 import { openReader } from '../../src/db/open.ts'
+import { DEFAULT_POLICY, putPolicy } from '../../src/db/policy.ts'
 import { createSearcher } from '../../src/db/search.ts'
 import type { Article } from '../../src/model/article.ts'
 
@@ -25,6 +26,8 @@ const SYLLABLES =
 
 async function fill(count: number, characters: number): Promise<void> {
   const db = await openReader()
+  // A reader who keeps everything: else the app would let most of it go again.
+  await putPolicy(db, { ...DEFAULT_POLICY, articles: 'all', megabytes: 300 })
   const random = createRandom()
   for (let from = 0; from < count; from += PACK) {
     const articles = Array.from({ length: PACK }, (_, i) => anArticle(from + i, characters, random))

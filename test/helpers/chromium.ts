@@ -120,6 +120,7 @@ export async function startChromium(profile: string, options: StartOptions = {})
     async screenshot(path) {
       await page.screenshot({ path })
     },
+    press: (key) => page.keyboard.press(key),
     close,
   }
 }

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises'
-import { launch } from 'puppeteer-core'
+import { launch, type KeyInput } from 'puppeteer-core'
 import { findFirefox } from './browsers.ts'
 import type { Driver, StartOptions } from './phone.ts'
 import { shiftedClock } from './preload.ts'
@@ -19,7 +19,8 @@ export async function startFirefox(profile: string, options: StartOptions = {}):
       ...(quota && { 'dom.quotaManager.temporaryStorage.fixedLimit': Math.ceil(quota / 1024) }),
     },
   })
-  const [page = await browser.newPage()] = await browser.pages()
+  // The page that it starts with has neither the size of a phone nor the focus.
+  const page = await browser.newPage()
   const heard: string[] = []
   page.on('pageerror', (error) => heard.push(`page error: ${String(error)}`))
   page.on('console', (message) => {
@@ -47,6 +48,7 @@ export async function startFirefox(profile: string, options: StartOptions = {}):
     async screenshot(path) {
       await writeFile(path, await page.screenshot())
     },
+    press: (key) => page.keyboard.press(key as KeyInput),
     close: () => browser.close(),
   }
 }

@@ -29,6 +29,8 @@ export interface Driver {
   /** The value of a JavaScript expression in the page; a promise is awaited. */
   evaluate<T>(expression: string): Promise<T>
   screenshot(path: string): Promise<void>
+  /** A key of the keyboard, by its name in `KeyboardEvent.key`. */
+  press(key: string): Promise<void>
   /**
    * Console errors, page errors, unhandled rejections and policy violations since the browser started,
    * but for what browsers say by themselves about a network that fails.
@@ -96,6 +98,7 @@ export async function startPhone(engine: Engine, options: StartOptions = {}): Pr
     },
     evaluate,
     screenshot: (path) => driver.screenshot(path),
+    press: (key) => driver.press(key),
     troubles: () => [...heard, ...driver.troubles()].filter((trouble) => !BROWSER_WORDS.test(trouble)),
     text: (selector) =>
       evaluate(`document.querySelector(${JSON.stringify(selector)})?.textContent.trim() ?? ''`),

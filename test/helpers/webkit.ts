@@ -58,6 +58,11 @@ export async function startWebKit(profile: string, options: StartOptions = {}): 
       const picture = await call<string>('GET', `${session}/screenshot`)
       await writeFile(path, Buffer.from(picture, 'base64'))
     },
+    async press(key) {
+      const value = KEYS[key] ?? key
+      const actions = ['keyDown', 'keyUp'].map((type) => ({ type, value }))
+      await call('POST', `${session}/actions`, { actions: [{ type: 'key', id: 'keyboard', actions }] })
+    },
     async close() {
       await call('DELETE', session)
       await endGroup(driver.pid!)
@@ -84,6 +89,15 @@ async function openTab(call: Caller, session: string, url: string): Promise<Tab>
     evaluate: <T>(expression: string) => visit(() => evaluate<T>(call, session, expression)),
     close: () => visit(() => call('DELETE', `${session}/window`)),
   }
+}
+
+/** https://www.w3.org/TR/webdriver2/#keyboard-actions */
+const KEYS: Readonly<Record<string, string>> = {
+  Tab: '\uE004',
+  Enter: '\uE007',
+  Escape: '\uE00C',
+  ArrowLeft: '\uE012',
+  ArrowRight: '\uE014',
 }
 
 interface Display {

@@ -150,7 +150,7 @@ test('without page and network the repair page opens, which needs neither', asyn
   expect(await textOf(await answerNavigation(request, { ...build, fetch: offline }))).toBe('repair')
 })
 
-test('a page that was lost comes from the network, and is kept again', async () => {
+test('a page that was lost comes from the network, and the worker is told to keep it again', async () => {
   const build = aBuild('one')
   await installShell(build)
   await (await memory.caches.open(build.build)).delete('/shell.html')
@@ -158,8 +158,11 @@ test('a page that was lost comes from the network, and is kept again', async () 
   const request = new Request(`${ORIGIN}/saved/`)
   const online: typeof fetch = (input) =>
     input === request ? server.fetch('/saved/') : server.fetch(input as string)
-  expect(await textOf(await answerNavigation(request, { ...build, fetch: online }))).toBe('from the network')
-  await expect.poll(() => matchShell('/shell.html', build).then(textOf)).toBe(pageOf('one'))
+  const mending: Promise<void>[] = []
+  const mend = (): void => void mending.push(installShell(build))
+  expect(await textOf(await answerNavigation(request, { ...build, fetch: online }, mend))).toBe('from the network')
+  await Promise.all(mending)
+  expect(await textOf(await matchShell('/shell.html', build))).toBe(pageOf('one'))
 })
 
 test('what is not stored comes from the network', async () => {
