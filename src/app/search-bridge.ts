@@ -92,13 +92,16 @@ export function createSearchBridge(start: () => Worker | undefined = startWorker
     })
   }
 
-  function searchHere(
+  async function searchHere(
     db: Reader,
     { query, ...asked }: SearchAsked,
     signal: AbortSignal,
   ): Promise<SearchAnswer | undefined> {
     if (inPage?.db !== db) inPage = { db, searcher: createSearcher(async () => db) }
-    return inPage.searcher.search(query, { ...asked, signal, pause: giveWay() })
+    const answer = await inPage.searcher.search(query, { ...asked, signal, pause: giveWay() })
+    // What draws the answer is a task of its own.
+    await nextTask()
+    return signal.aborted ? undefined : answer
   }
 
   function forget(): void {
@@ -132,9 +135,13 @@ function giveWay(): () => Promise<void> {
   let since = performance.now()
   return async () => {
     if (performance.now() - since < SLICE) return
-    await new Promise((resolve) => {
-      setTimeout(resolve)
-    })
+    await nextTask()
     since = performance.now()
   }
+}
+
+function nextTask(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve)
+  })
 }

@@ -48,8 +48,8 @@ async function ours([first, second]: readonly [string, string]): Promise<Times> 
     searcher.search({ words: [word], categories: [], since: 0 }, { from: 0, count })
   return {
     cold: await time(() => search(first, 0)),
-    warm: await time(() => search(second, 0)),
-    shown: await time(() => search(second, SHOWN)),
+    warm: await best(() => search(second, 0)),
+    shown: await best(() => search(second, SHOWN)),
   }
 }
 
@@ -62,10 +62,10 @@ async function floor([first, second]: readonly [string, string]): Promise<Times>
     texts = await asked(db.transaction('texts').objectStore('texts').getAll())
     return scan(first)
   })
-  const warm = await time(async () => scan(second))
+  const warm = await best(async () => scan(second))
   const db = await openReader()
   const slugs = await db.getAllKeys('articles', null, SHOWN)
-  const shown = await time(async () => {
+  const shown = await best(async () => {
     scan(second)
     const transaction = db.transaction(['articles', 'bodies'])
     await Promise.all(
@@ -82,6 +82,13 @@ function countIn(text: string, word: string): number {
   let count = 0
   for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length)) count += 1
   return count
+}
+
+/** Of what takes a few milliseconds, whatever else the machine does would be the larger part. */
+async function best(act: () => Promise<unknown>): Promise<number> {
+  const times: number[] = []
+  for (let round = 0; round < 5; round += 1) times.push(await time(act))
+  return Math.min(...times)
 }
 
 async function time(act: () => Promise<unknown>): Promise<number> {
