@@ -154,6 +154,55 @@ test('no text is ever taken for HTML', () => {
   expect(wrong).toEqual([])
 })
 
+/** What the oldest browsers that the build is for do not know yet, and neither compiler nor bundler tells. */
+const TOO_NEW: Readonly<Record<string, RegExp>> = {
+  'lookbehind (Safari 16.4)': /\(\?<[!=]/,
+  'flag v (Chrome 112)': /\/[dgimsy]*v[dgimsy]*\.(?:exec|test)\(/,
+  'structuredClone (Chrome 98)': /\bstructuredClone\(/,
+  'AbortSignal.any, .timeout (Chrome 103, 116)': /AbortSignal\.(?:any|timeout)\b/,
+  'URL.canParse, .parse (Chrome 120, 126)': /\bURL\.(?:canParse|parse)\b/,
+  'Intl.Segmenter (Firefox 125)': /Intl\.Segmenter/,
+  'Response.json (Chrome 105)': /Response\.json\(/,
+  'checkVisibility (Chrome 105)': /\.checkVisibility\(/,
+  'popovers (Chrome 114)': /\.(?:show|hide|toggle)Popover\(|\spopover(?:=|>|\s)/,
+  'streams in for await (Chrome 124)': /for await \([^)]*\.body\b/,
+  ':has() (Chrome 105)': /:has\(/,
+  'nested rules (Chrome 112)': /^\s*&[\s.:[]/m,
+  '@container (Chrome 105)': /@container\b/,
+  'color-mix, light-dark (Chrome 111, 123)': /\b(?:color-mix|light-dark)\(/,
+  '@layer (Chrome 99)': /@layer\b/,
+}
+/** Paper does without. */
+const ON_PAPER = 'app/styles/print.css'
+
+function tooNewIn(source: string): string[] {
+  return Object.entries(TOO_NEW).flatMap(([name, pattern]) => (pattern.test(source) ? [name] : []))
+}
+
+test('phones of the oldest browsers that the build is for know everything that is used', () => {
+  const styles = readdirSync(join(SRC, 'app/styles')).map((name) => join(SRC, 'app/styles', name))
+  const ours = [...files, ...styles].filter((file) => {
+    const path = relative(SRC, file)
+    return layerOf(path) !== 'publish' && path !== ON_PAPER
+  })
+  expect(
+    ours.flatMap((file) => tooNewIn(read(file)).map((name) => `${relative(SRC, file)}: ${name}`)),
+  ).toEqual([])
+  // What ES2023 added, such as findLast, does not compile.
+  for (const program of ['feed', 'worker', 'app'])
+    expect(readFileSync(join(SRC, program, 'tsconfig.json'), 'utf8')).toContain('"lib": ["ES2022"')
+})
+
+test.each([
+  ['const one = /(?<!a)b/', 'lookbehind (Safari 16.4)'],
+  ['.card:has(img) {', ':has() (Chrome 105)'],
+  ['  &:hover {', 'nested rules (Chrome 112)'],
+  ['for await (const part of answer.body) {', 'streams in for await (Chrome 124)'],
+  ['return /x/v.test(text)', 'flag v (Chrome 112)'],
+])('%s would be noticed', (source, name) => {
+  expect(tooNewIn(source)).toEqual([name])
+})
+
 test('pages have no styles of their own', () => {
   expect(files.filter((file) => /app\/pages\//.test(file) && read(file).includes('<style')).length).toBe(0)
 })

@@ -108,8 +108,8 @@ async function mendApp(): Promise<string> {
 
 /** A log-in page of somebody's network is not this site. */
 async function isReachable(): Promise<boolean> {
-  const stop = AbortSignal.timeout(PATIENCE * 2)
-  const answer = await fetch('/sw.js', { cache: 'no-store', signal: stop }).catch(() => undefined)
+  const asked = within(PATIENCE * 2, fetch('/sw.js', { cache: 'no-store' }))
+  const answer = await asked.catch(() => undefined)
   return answer?.ok === true && /javascript/.test(answer.headers.get('content-type') ?? '')
 }
 

@@ -39,7 +39,8 @@ export function requireList(value: unknown, name: string): readonly unknown[] {
 export function toText(value: unknown, most = 500): string {
   if (typeof value !== 'string') return ''
   const clipped = value.length > most ? `${value.slice(0, most)}…` : value
-  return clipped.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd')
+  // With `u` a pair is one character, so what is found here stands alone.
+  return clipped.replace(/[\ud800-\udfff]/gu, '\ufffd')
 }
 
 /** A whole number from 0, or 0 for anything else. */

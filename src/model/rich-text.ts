@@ -150,7 +150,7 @@ export function parseRichText(html: string): RichNode[] {
     }
     const tag = name.toLowerCase()
     if (slash) {
-      const at = open.findLastIndex((element) => element.tag === tag)
+      const at = open.map((element) => element.tag).lastIndexOf(tag)
       if (at > 0) open.length = at
       continue
     }

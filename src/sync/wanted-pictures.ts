@@ -105,7 +105,7 @@ export function sumOfPictures(holdings: readonly Holding[], { full, small }: Kep
 }
 
 function smallOf(variants: Picture['variants']): PictureVariant | undefined {
-  return variants.findLast(({ width }) => width <= SMALL) ?? variants[0]
+  return [...variants].reverse().find(({ width }) => width <= SMALL) ?? variants[0]
 }
 
 async function getPaths(caches: CacheStorage, name: string): Promise<Set<string>> {

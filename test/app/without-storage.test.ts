@@ -22,6 +22,7 @@ async function aPage(lacking: readonly string[], server: ScriptedServer) {
     { useDatabase },
     { useHeadlines },
     { useMarks },
+    { useReads },
     { useSaved },
     { useArticle },
     { useSettings },
@@ -30,6 +31,7 @@ async function aPage(lacking: readonly string[], server: ScriptedServer) {
     import('../../src/app/stores/database.ts'),
     import('../../src/app/stores/headlines.ts'),
     import('../../src/app/stores/marks.ts'),
+    import('../../src/app/stores/reads.ts'),
     import('../../src/app/stores/saved.ts'),
     import('../../src/app/stores/article.ts'),
     import('../../src/app/stores/settings.ts'),
@@ -39,6 +41,7 @@ async function aPage(lacking: readonly string[], server: ScriptedServer) {
     database: useDatabase(),
     headlines: useHeadlines(),
     marks: useMarks(),
+    reads: useReads(),
     saved: useSaved(),
     articles: useArticle(),
     settings: useSettings(),
@@ -61,7 +64,8 @@ test.each(combinations.map((lacking) => [lacking.join(', ') || 'nothing', lackin
   'without a worker and without %s the news is read from the network, and the page remembers',
   async (_name, lacking) => {
     // As over plain http.
-    const page = await aPage([...lacking, 'crypto', 'BroadcastChannel'], aServer())
+    const server = aServer()
+    const page = await aPage([...lacking, 'crypto', 'BroadcastChannel'], server)
     page.settings.load({ language: 'zh-CN', storage: () => localStorage })
     page.settings.change({ theme: 'dark' })
     page.sync.update()
@@ -74,6 +78,9 @@ test.each(combinations.map((lacking) => [lacking.join(', ') || 'nothing', lackin
       article: { html: '<p>正文 a-1</p>' },
       around: { neighbours: { previous: { slug: 'a-2' }, next: { slug: 'a-0' } } },
     })
+    await page.reads.note('a-1')
+    await page.reads.exchange()
+    expect(server.requests.at(-1)).toMatch(/^\/reads\.txt\?k=[a-z0-9]{16}&a=a-1$/)
     await page.marks.toggleSaved('a-1', 5)
     await page.saved.load()
     expect(page.saved.list).toMatchObject({ type: 'ready', rows: [{ type: 'article', slug: 'a-1' }] })
