@@ -57,6 +57,11 @@ test('a list of all four breaks nothing, and each title runs its own way', async
   await expect.poll(() => edgesOf('.card .title')).toHaveLength(4)
   const edges = await edgesOf('.card .title')
   expect(edges.filter(({ side }) => side === 'right')).toHaveLength(1)
+  // Or a voice reads them as Chinese.
+  const links = visit.page.locator('.card .link')
+  const langs = (): Promise<(string | null)[]> =>
+    links.evaluateAll((all) => all.map((link) => link.getAttribute('lang')).sort())
+  await expect.poll(langs).toEqual(['bo', 'en', 'mn', 'ug'])
   expect(await measurePage(visit.page, STANDARD)).toEqual([])
   await choose(visit.page, { mode: 'elder' })
   expect(await measurePage(visit.page, ELDER)).toEqual([])

@@ -1,3 +1,5 @@
+import { languageOf } from '../../model/script.ts'
+
 /** How a text runs, where that is not how the page runs: attributes for the element that holds it. */
 export interface Writing {
   lang?: string
@@ -15,11 +17,19 @@ const WRITINGS: readonly [RegExp, Writing][] = [
   [/\p{Script=Hebrew}/u, { lang: 'he', dir: 'rtl' }],
 ]
 /** Letters that Uyghur has and its neighbours in the same script do not have together. */
-const UYGHUR = /[ېۈۆڭ]/u
+const UYGHUR = /[ېۈۆڭ]|ئ[ىۇ]/u
 
 /** Judged by the first letter, as browsers do for `dir=auto`. */
 export function writingOf(text: string): Writing {
   const letter = /\p{L}/u.exec(text)?.[0] ?? ''
   const writing = WRITINGS.find(([script]) => script.test(letter))?.[1] ?? {}
   return writing.dir === 'rtl' && UYGHUR.test(text) ? { ...writing, lang: 'ug' } : writing
+}
+
+/** What a headline is written in, where that is not the page's language and can be told. */
+export function langOf(title: string, page: string): string | undefined {
+  const { lang, dir } = writingOf(title)
+  if (lang ?? dir) return lang
+  const language = languageOf(title)
+  return language === page || !/\p{L}/u.test(title) ? undefined : language
 }
