@@ -28,6 +28,7 @@ let registering: Promise<ServiceWorkerRegistration | undefined> = Promise.resolv
 let watchdog: ReturnType<typeof setTimeout> | undefined
 let tidying: ReturnType<typeof setTimeout> | undefined
 let retrying: ReturnType<typeof setTimeout> | undefined
+let installs = 0
 let isSyncing = false
 let isUpdateWaiting = false
 
@@ -119,9 +120,15 @@ async function registerWorker(): Promise<ServiceWorkerRegistration | undefined> 
     installing?.addEventListener('statechange', () => {
       // On the very first visit there is nothing to replace.
       if (installing.state === 'installed' && registration.active) announceUpdate()
+      if (installing.state === 'redundant' && !registration.active) registerAgain()
     })
   })
   return registration
+}
+
+/** A file of the app was lost on the way; those that came are kept, so every time fewer are lacking. */
+function registerAgain(): void {
+  setTimeout(() => (registering = registerWorker().catch(() => undefined)), PATIENCE * 2 ** installs++)
 }
 
 function after(milliseconds: number): Promise<undefined> {

@@ -68,10 +68,9 @@ async function readOne(page: Page): Promise<void> {
   await headlines(page).first().waitFor()
 }
 
-/** What of the app itself was lost comes with the next visits; then nothing is needed any more. */
+/** What of the app itself was lost is fetched again, without another visit; then nothing is needed any more. */
 async function becomesReadyForTheMine(page: Page): Promise<void> {
   network.recover()
-  await page.reload()
   await untilSynced(page)
   await network.close()
   await page.goto(network.url)
