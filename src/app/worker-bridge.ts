@@ -29,7 +29,8 @@ let watchdog: ReturnType<typeof setTimeout> | undefined
 let tidying: ReturnType<typeof setTimeout> | undefined
 let retrying: ReturnType<typeof setTimeout> | undefined
 let installs = 0
-let isSyncing = false
+/** The database that a sync of this page is at work on. */
+let syncing: string | undefined
 let isUpdateWaiting = false
 
 /** Registers the worker and starts to listen to it and to other pages. */
@@ -198,19 +199,20 @@ function unwatch(): void {
 }
 
 async function syncHere(options: SyncOptions): Promise<void> {
-  if (isSyncing) return
-  isSyncing = true
   unwatch()
   const onMessage = (message: ToPage): void => {
     hear(message)
     channel?.postMessage(message)
   }
   try {
+    const db = await openStorage()
+    // One that waits for a database that answers nothing is in nobody's way.
+    if (syncing === db.name) return
+    syncing = db.name
     const { syncInPage } = await import('../sync/sync-in-page.ts')
-    await syncInPage({ ...options, db: await openStorage(), onMessage })
+    await syncInPage({ ...options, db, onMessage })
   } catch {
     onMessage({ type: 'state', state: { type: 'failed', reason: 'storage' } })
-  } finally {
-    isSyncing = false
   }
+  syncing = undefined
 }

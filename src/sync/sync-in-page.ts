@@ -14,7 +14,8 @@ export function syncInPage(
   return sync({
     ...options,
     hash: hashAnywhere,
-    ...(isInMemory && { keep: KEEP_IN_MEMORY }),
+    // Whoever holds the lock may be waiting for a database that does not answer.
+    ...(isInMemory && { keep: KEEP_IN_MEMORY, locks: null }),
     // Without a worker nothing can show a kept picture, and what is kept is for when the database is back.
     ...((isInMemory || !canServe) && { caches: null }),
   })

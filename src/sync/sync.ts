@@ -16,7 +16,8 @@ export interface SyncOptions extends FetchOptions {
   db: Reader
   /** `null`: pictures are not kept. */
   caches?: CacheStorage | null
-  locks?: LockManager
+  /** `null`: nobody else has this database. */
+  locks?: LockManager | null
   /** How many of the newest articles to hold at least. */
   keep?: number
   /** Fetch the next pack behind those as well. */

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { isCovered, type SeqRange } from '../../src/db/coverage.ts'
+import { isCovered, subtractRanges, type SeqRange } from '../../src/db/coverage.ts'
 import type { Article } from '../../src/model/article.ts'
 import { launchPhone } from '../helpers/chromium.ts'
 import { createSite, readArticles, readHead, type Desk } from '../helpers/desk.ts'
@@ -14,12 +14,14 @@ import { SAMPLE } from '../helpers/published-sample.ts'
 import { headlines, stateLine, untilSynced } from '../helpers/visit.ts'
 
 const KILLS = Number(process.env['KILLS'] ?? 4)
+const STOPS = Number(process.env['STOPS'] ?? 10)
 // As many as a phone keeps by itself, so that all must be there in the end.
 const ARTICLES = 500
 const PICTURES = 48
 /** Kills that share one first sync; the next ones begin with an empty phone again. */
 const KILLS_A_PHONE = 4
 const PACKS = /^\/feed\/packs\//
+const SLOWLY = { type: 'delay', by: 150 } as const
 /** How far a kill is from the request before it, at most: about a pack, about all pictures; milliseconds. */
 const SHORT = 250
 const LONG = 1500
@@ -38,7 +40,7 @@ beforeAll(async () => {
   packs = (await readHead(desk.site)).packs.length
   site = await startSite(desk.site)
   // A slow network, so that a kill meets every stage of a sync.
-  site.fault(PACKS, { type: 'delay', by: 150 })
+  site.fault(PACKS, SLOWLY)
   site.fault(/^\/images\//, { type: 'delay', by: 40 })
 })
 afterAll(async () => {
@@ -53,25 +55,104 @@ test(
     for (let left = KILLS; left > 0; left -= KILLS_A_PHONE)
       await killAndRecover(Math.min(left, KILLS_A_PHONE))
   },
-  60_000 + KILLS * 30_000,
+  60_000 + KILLS * 60_000,
 )
 
-/** One phone: kills at random moments of its first sync, then lets it end. */
+test(
+  `keeps all or nothing of every pack when the worker is stopped in mid-sync, ${STOPS} times`,
+  async () => {
+    const profile = await createTempFolder('phone')
+    await saveOne(profile)
+    const phone = await launchPhone({ profile })
+    await phone.page.goto(site.url)
+    await untilSynced(phone.page)
+    for (let i = 0; i < STOPS; i += 1) {
+      await phone.page.evaluate(forgetSome, SAVED)
+      await phone.page.evaluate(askWorker)
+      await pause(randomInt(0, 2 * SHORT))
+      await stopWorkers(phone.page)
+      expectWholeness(await readStored(phone.page))
+    }
+    await phone.page.goto(site.url)
+    await finish(phone.page)
+    expect(expectWholeness(await readStored(phone.page))).toBe(ARTICLES)
+    expect(phone.troubles()).toEqual([])
+    await phone.close()
+    await rm(profile, { recursive: true, force: true, maxRetries: 5 })
+  },
+  120_000 + STOPS * 10_000,
+)
+
+/** The article that this reader saves before anything else has come. */
+const SAVED = 'news-7'
+
+/** One phone: kills at random moments of its first sync, then of eviction, then lets it end. */
 async function killAndRecover(kills: number): Promise<void> {
   const profile = await createTempFolder('phone')
-  const moments = Array.from({ length: kills }, () => randomInt(0, packs + 3)).sort((a, b) => a - b)
+  await saveOne(profile)
+  const evictions = Math.floor(kills / KILLS_A_PHONE)
+  const moments = Array.from({ length: kills - evictions }, () => randomInt(0, packs + 3)).sort(
+    (a, b) => a - b,
+  )
   for (const moment of moments) await killAt(moment, profile)
+  for (let i = 0; i < evictions; i += 1) await killInEviction(profile)
   const phone = await launchPhone({ profile })
   // Browsers ask for it beside a file that is no page.
   phone.allow(/favicon\.ico/)
-  await expectWhole(phone.page)
+  await openStill(phone.page)
+  await phone.page.evaluate(wantArticles, 500)
   await phone.page.goto(site.url)
-  await untilSynced(phone.page)
-  await headlines(phone.page).filter({ hasText: articles[0]!.title }).waitFor()
+  await finish(phone.page)
   expect(await expectWhole(phone.page)).toBe(ARTICLES)
   expect(phone.troubles()).toEqual([])
   await phone.close()
   await rm(profile, { recursive: true, force: true, maxRetries: 5 })
+}
+
+/** All that was wanted has come, and is listed. */
+async function finish(page: Page): Promise<void> {
+  await untilSynced(page)
+  await stateLine(page).getByText('已更新至').waitFor()
+  await headlines(page).filter({ hasText: articles[0]!.title }).waitFor()
+  const isWhole = async (): Promise<boolean> => (await readStored(page))?.articles.length === ARTICLES
+  if (!(await isWhole())) await page.evaluate(askWorker)
+  await expect.poll(isWhole, { timeout: 60_000 }).toBe(true)
+}
+
+/** While no pack comes, the reader opens an article by its address and saves it. */
+async function saveOne(profile: string): Promise<void> {
+  site.fault(PACKS, { type: 'hang' })
+  const phone = await launchPhone({ profile })
+  await phone.page.goto(new URL(`/article/${SAVED}/`, site.url).href)
+  await phone.page.getByRole('button', { name: '收藏', exact: true }).click()
+  await phone.page.getByRole('button', { name: '已收藏' }).waitFor()
+  await expect.poll(async () => (await readStored(phone.page))?.saved).toEqual([SAVED])
+  await phone.close()
+  site.fault(PACKS, SLOWLY)
+}
+
+/** The reader wants fewer; after the sync, while the rest is let go, the phone dies. */
+async function killInEviction(profile: string): Promise<void> {
+  const phone = await launchPhone({ profile })
+  await openStill(phone.page)
+  await phone.page.evaluate(wantArticles, 100)
+  await phone.page.goto(site.url)
+  await untilSynced(phone.page)
+  await pause(randomInt(1500, 4000))
+  await phone.kill()
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds)
+  })
+}
+
+async function stopWorkers(page: Page): Promise<void> {
+  const session = await page.context().newCDPSession(page)
+  await session.send('ServiceWorker.enable')
+  await session.send('ServiceWorker.stopAllWorkers')
+  await session.detach()
 }
 
 /** Kills when this many packs are there or on their way; after the last one, among the pictures. */
@@ -80,12 +161,14 @@ async function killAt(moment: number, profile: string): Promise<void> {
   const held = await expectWhole(phone.page)
   site.forget()
   await phone.page.goto(site.url)
+  // Whatever there was is listed, at once.
+  if (held > 0) await headlines(phone.page).first().waitFor()
   const missing = Math.ceil((packs * (ARTICLES - held)) / ARTICLES)
   const awaited = Math.min(missing, Math.max(0, moment - (packs - missing)))
   // A pack that came before the last kill may be in the browser's own cache: then the sync just ends.
   const isReached = async (): Promise<boolean> => site.requests(PACKS) >= awaited || isCurrent(phone.page)
   await expect.poll(isReached, { timeout: 30_000, interval: 2 }).toBe(true)
-  await new Promise((resolve) => setTimeout(resolve, randomInt(0, moment > packs ? LONG : SHORT)))
+  await pause(randomInt(0, moment > packs ? LONG : SHORT))
   await phone.kill()
 }
 
@@ -93,23 +176,39 @@ async function isCurrent(page: Page): Promise<boolean> {
   return (await stateLine(page).getByText('已更新至').count()) > 0
 }
 
-/** Every article of a covered range is there with its text, and none of another range. Returns how many. */
-async function expectWhole(page: Page): Promise<number> {
+async function openStill(page: Page): Promise<void> {
   // A file of the site, not a page: the app and its sync do not start.
   await page.goto(new URL('/feed/head.json', site.url).href)
-  const stored = await readStored(page)
+}
+
+async function expectWhole(page: Page): Promise<number> {
+  await openStill(page)
+  return expectWholeness(await readStored(page))
+}
+
+/**
+ * Every article of a covered range is there with its text, none of another range, and what was saved
+ * in any case. Returns how many.
+ */
+function expectWholeness(stored: Stored | undefined): number {
   if (!stored) return 0
-  const expected = articles.filter(({ seq }) => isCovered(stored.coverage, { from: seq, to: seq }))
-  const slugs = expected.map(({ slug }) => slug).sort()
-  const coverage = JSON.stringify(stored.coverage)
-  expect(stored.articles, coverage).toEqual(slugs)
-  expect(stored.bodies, coverage).toEqual(slugs)
+  const held = subtractRanges(stored.coverage, stored.thinned)
+  const slugs = new Set(
+    articles.filter(({ seq }) => isCovered(held, { from: seq, to: seq })).map(({ slug }) => slug),
+  )
+  const expected = [...slugs.add(SAVED)].sort()
+  const ranges = JSON.stringify(held)
+  expect(stored.articles, ranges).toEqual(expected)
+  expect(stored.bodies, ranges).toEqual(expected)
+  expect(stored.saved).toEqual([SAVED])
   expect(stored.meta.includes('site')).toBe(stored.meta.includes('head'))
-  return slugs.length
+  return expected.length
 }
 
 interface Stored {
   coverage: SeqRange[]
+  thinned: SeqRange[]
+  saved: string[]
   articles: string[]
   bodies: string[]
   meta: string[]
@@ -121,9 +220,11 @@ function readStored(page: Page): Promise<Stored | undefined> {
     const known = await indexedDB.databases()
     if (!known.some(({ name }) => name === 'worksite-reader')) return undefined
     const db = await promised(indexedDB.open('worksite-reader'))
-    const transaction = db.transaction(['articles', 'bodies', 'meta'])
-    const [coverage, articles, bodies, meta] = await Promise.all([
+    const transaction = db.transaction(['articles', 'bodies', 'meta', 'marks'])
+    const [coverage, thinned, saved, articles, bodies, meta] = await Promise.all([
       promised(transaction.objectStore('meta').get('coverage')),
+      promised(transaction.objectStore('meta').get('thinned')),
+      promised(transaction.objectStore('marks').index('by-saved').getAllKeys()),
       promised(transaction.objectStore('articles').getAllKeys()),
       promised(transaction.objectStore('bodies').getAllKeys()),
       promised(transaction.objectStore('meta').getAllKeys()),
@@ -131,6 +232,8 @@ function readStored(page: Page): Promise<Stored | undefined> {
     db.close()
     return {
       coverage: (coverage ?? []) as SeqRange[],
+      thinned: (thinned ?? []) as SeqRange[],
+      saved: saved.map(String),
       articles: articles.map(String).sort(),
       bodies: bodies.map(String).sort(),
       meta: meta.map(String),
@@ -143,6 +246,48 @@ function readStored(page: Page): Promise<Stored | undefined> {
       })
     }
   })
+}
+
+/** Runs in the page: a part of the news and of the pictures was never there, for the next sync to bring. */
+async function forgetSome(saved: string): Promise<void> {
+  const db = await new Promise<IDBDatabase>((resolve) => {
+    const opening = indexedDB.open('worksite-reader')
+    opening.addEventListener('success', () => resolve(opening.result))
+  })
+  const transaction = db.transaction(['articles', 'bodies', 'meta'], 'readwrite')
+  const ended = new Promise((resolve) => transaction.addEventListener('complete', resolve))
+  for (const name of ['articles', 'bodies']) {
+    const store = transaction.objectStore(name)
+    const keys = store.getAllKeys()
+    keys.addEventListener('success', () => {
+      for (const key of keys.result) if (key !== saved) store.delete(key)
+    })
+  }
+  for (const key of ['coverage', 'thinned']) transaction.objectStore('meta').delete(key)
+  await ended
+  db.close()
+  const cache = await caches.open('pictures-1')
+  for (const request of (await cache.keys()).slice(0, 10)) await cache.delete(request)
+}
+
+/** Runs in the page. */
+async function askWorker(): Promise<void> {
+  const { active } = await navigator.serviceWorker.ready
+  active!.postMessage({ type: 'sync', version: 1 })
+}
+
+/** Runs in the page: as if the reader had chosen so in the settings. */
+async function wantArticles(articles: number): Promise<void> {
+  const db = await new Promise<IDBDatabase>((resolve) => {
+    const opening = indexedDB.open('worksite-reader')
+    opening.addEventListener('success', () => resolve(opening.result))
+  })
+  const transaction = db.transaction('meta', 'readwrite')
+  const meta = transaction.objectStore('meta')
+  meta.put({ articles, megabytes: 100, pictures: 'full', more: [] }, 'policy')
+  if (articles > 100) for (const key of ['coverage', 'thinned']) meta.delete(key)
+  await new Promise((resolve) => transaction.addEventListener('complete', resolve))
+  db.close()
 }
 
 async function writeArticles(): Promise<void> {

@@ -1,4 +1,5 @@
-import { writeFile } from 'node:fs/promises'
+import { appendFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { launch, type KeyInput } from 'puppeteer-core'
 import { findFirefox } from './browsers.ts'
 import type { Driver, StartOptions } from './phone.ts'
@@ -6,6 +7,8 @@ import { shiftedClock } from './preload.ts'
 
 export async function startFirefox(profile: string, options: StartOptions = {}): Promise<Driver> {
   const { isPrivate, clock, quota } = options
+  // The driver puts its own in the place of one that is there, and back at the end, if there is an end.
+  await appendFile(join(profile, 'user.js'), '')
   const browser = await launch({
     browser: 'firefox',
     executablePath: findFirefox(),
@@ -44,6 +47,7 @@ export async function startFirefox(profile: string, options: StartOptions = {}):
       const ended = new Promise((resolve) => browser.process()!.once('exit', resolve))
       browser.process()!.kill('SIGKILL')
       await ended
+      await browser.close().catch(() => undefined)
     },
     async screenshot(path) {
       await writeFile(path, await page.screenshot())

@@ -77,7 +77,7 @@ const STARTERS = {
  * there and of an answer that nobody waits for any more, WebKitGTK of a directive that it does not know. Whatever an app says of itself has other words.
  */
 const BROWSER_WORDS =
-  /Failed to load resource|Failed to load ‘’|passed an Error Response to FetchEvent|Unrecognized Content-Security-Policy directive|net::ERR_|Fetch API cannot load|due to access control checks|Could not connect|connection was (?:refused|reset)|unsupported MIME type/
+  /Failed to load resource|head\.json:1:1: CONSOLE SECURITY ERROR Refused to apply a stylesheet|Failed to load ‘’|passed an Error Response to FetchEvent|Unrecognized Content-Security-Policy directive|net::ERR_|Fetch API cannot load|due to access control checks|Could not connect|connection was (?:refused|reset)|unsupported MIME type/
 
 const POLL = 50
 /** Differs with every document. */

@@ -2,7 +2,7 @@ import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
 import { leaveBroken } from '../../db/open-anyway.ts'
 import type { Reader } from '../../db/schema.ts'
-import { openStorage } from '../worker-bridge.ts'
+import { openStorage, requestSync } from '../worker-bridge.ts'
 
 /** `unavailable`: nothing is kept; what is read comes from the network and stays in memory. */
 export type DatabaseState = { type: 'unknown' } | { type: 'open' } | { type: 'unavailable' }
@@ -22,13 +22,26 @@ export const useDatabase = defineStore('database', () => {
 
   /** Asks the database; throws `DatabaseError` where it does not answer and memory does not either. */
   async function ask<T>(question: (db: Reader) => Promise<T>): Promise<T> {
-    // Another tab can hold an upgrade back for as long as it is open: say so rather than stay blank.
-    const timer = setTimeout(() => settle('unavailable'), PATIENCE)
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const late = new Promise<T>((resolve, reject) => {
+      timer = setTimeout(() => void goOnWithout(question).then(resolve, reject), PATIENCE)
+    })
     try {
-      return await askAgain(question, 0)
+      return await Promise.race([askAgain(question, 0), late])
     } finally {
       clearTimeout(timer)
     }
+  }
+
+  /**
+   * Another tab can hold the database back for as long as it is open: say so rather than stay blank, and
+   * turn to memory where it answers nothing at all. What is only slow still answers.
+   */
+  async function goOnWithout<T>(question: (db: Reader) => Promise<T>): Promise<T> {
+    settle('unavailable')
+    if (!(await leaveBroken())) return new Promise(() => {})
+    requestSync()
+    return askAgain(question, 2)
   }
 
   /** A connection can be closed under us, and the next one usually works; a broken database never does. */
