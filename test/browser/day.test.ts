@@ -110,7 +110,7 @@ test('18:00, at the pit head: an article was withdrawn, one has come, and so has
     '---\ntitle: 傍晚的消息\ndate: 2020-05-01 17:00\ncategory: safety\n---\n\n换班的时候到了。\n',
   )
   const build = join(await createTempFolder('build'), 'B')
-  await copyBuild(inject('app'), build, 'B')
+  await copyBuild(inject('app'), build, { stamp: 'B', database: 3 })
   await desk.publish({ app: build })
   await visit.site.start()
   await visit.open('/')

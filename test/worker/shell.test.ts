@@ -160,7 +160,9 @@ test('a page that was lost comes from the network, and the worker is told to kee
     input === request ? server.fetch('/saved/') : server.fetch(input as string)
   const mending: Promise<void>[] = []
   const mend = (): void => void mending.push(installShell(build))
-  expect(await textOf(await answerNavigation(request, { ...build, fetch: online }, mend))).toBe('from the network')
+  expect(await textOf(await answerNavigation(request, { ...build, fetch: online }, mend))).toBe(
+    'from the network',
+  )
   await Promise.all(mending)
   expect(await textOf(await matchShell('/shell.html', build))).toBe(pageOf('one'))
 })
