@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
+import { examine } from '../../src/publish/doctor/examine.ts'
 import { readPublished } from '../../src/publish/folder.ts'
 import { LOCK_FILE } from '../../src/publish/lock.ts'
 import { expectWhole, openOffice, someArticles, treeOf, type Office } from './office.ts'
@@ -47,6 +48,12 @@ async function changeEverything(office: Office, round: number): Promise<void> {
   await office.write('app/sw.js', `const files=[{"revision":null,"url":"assets/b${round}.js"}]`)
 }
 
+/** What `doctor` finds wrong. The small app of these tests has no icons and the like, and never will. */
+async function faultsOf({ out }: Office): Promise<string[]> {
+  const { findings } = await examine(out)
+  return findings.filter(({ level }) => level === 'wrong').map(({ check }) => check)
+}
+
 test(
   `C6: killed at any moment, ${KILLS} times: the folder is a complete site, and the next run completes`,
   async () => {
@@ -58,6 +65,7 @@ test(
     const length = Date.now() - begun
     const seen = { old: 0, new: 0, prepared: 0 }
     let seq = await expectWhole(office.out)
+    const usual = await faultsOf(office)
     for (let round = 1; round <= KILLS; round += 1) {
       await changeEverything(office, round)
       const { child, ended } = await startPublish(office)
@@ -65,6 +73,7 @@ test(
       child.kill('SIGKILL')
       await ended
       const found = await expectWhole(office.out)
+      expect(await faultsOf(office)).toEqual(usual)
       const title = (await readPublished(office.out)).head?.site.title
       expect(title).toBe(found === seq ? `第${round - 1}次` : `第${round}次`)
       seen[found === seq ? 'old' : 'new'] += 1
