@@ -23,7 +23,7 @@ const rows: readonly Row[] = [...network, ...feedRows, ...storageRows, ...deploy
 const WANTED = process.env['FAULTS'] ?? ''
 const ENGINES = process.env['ENGINES']?.split(',') ?? findEngines()
 const SAMPLE: Partial<Record<Engine, readonly string[]>> = {
-  chromium: ['N3', 'F5', 'S6', 'S12', 'X1', 'W1', 'W3', 'W7'],
+  chromium: ['N3', 'F5', 'S6', 'S12', 'X1', 'W3', 'W7'],
   firefox: ['N3'],
   webkit: ['N3'],
 }
