@@ -65,7 +65,9 @@ test('publishes the words of a hostile article and nothing of its code', async (
     const attributes = Object.fromEntries(attrs.map(({ name, value }) => [name, value]))
     expect(Object.keys(attributes).filter((name) => name.startsWith('on'))).toEqual([])
     if (tagName === 'script') {
-      expect(attributes['src'] ?? attributes['type']).toMatch(/^\/(?:assets\/|boot\.js$)|^application\/(?:ld\+)?json$/)
+      expect(attributes['src'] ?? attributes['type']).toMatch(
+        /^\/(?:assets\/|boot\.js$)|^application\/(?:ld\+)?json$/,
+      )
     }
   }
 })
