@@ -103,6 +103,7 @@ async function buildStandalone(
 function minifyOnceMore(): Plugin {
   const compress = {
     passes: 3,
+    collapse_vars: false,
     keep_fargs: false,
     pure_getters: true,
     unsafe_arrows: true,
@@ -115,7 +116,9 @@ function minifyOnceMore(): Plugin {
     async generateBundle(_options, bundle) {
       for (const chunk of Object.values(bundle)) {
         if (chunk.type !== 'chunk') continue
-        chunk.code = (await minify(chunk.code, { module: true, ecma: 2020, compress })).code ?? chunk.code
+        // What a run has shortened, the next one can shorten again.
+        for (let run = 0; run < 2; run += 1)
+          chunk.code = (await minify(chunk.code, { module: true, ecma: 2020, compress })).code ?? chunk.code
       }
     },
   }

@@ -29,8 +29,6 @@ let watchdog: ReturnType<typeof setTimeout> | undefined
 let tidying: ReturnType<typeof setTimeout> | undefined
 let retrying: ReturnType<typeof setTimeout> | undefined
 let installs = 0
-/** The database that a sync of this page is at work on. */
-let syncing: string | undefined
 let isUpdateWaiting = false
 
 /** Registers the worker and starts to listen to it and to other pages. */
@@ -204,15 +202,8 @@ async function syncHere(options: SyncOptions): Promise<void> {
     hear(message)
     channel?.postMessage(message)
   }
-  try {
-    const db = await openStorage()
-    // One that waits for a database that answers nothing is in nobody's way.
-    if (syncing === db.name) return
-    syncing = db.name
-    const { syncInPage } = await import('../sync/sync-in-page.ts')
-    await syncInPage({ ...options, db, onMessage })
-  } catch {
-    onMessage({ type: 'state', state: { type: 'failed', reason: 'storage' } })
-  }
-  syncing = undefined
+  await import('./worker-later.ts').then(
+    ({ syncAlone }) => syncAlone({ ...options, onMessage }, openStorage),
+    () => onMessage({ type: 'state', state: { type: 'failed', reason: 'offline' } }),
+  )
 }

@@ -1,4 +1,6 @@
+import type { Reader } from '../db/schema.ts'
 import { PROTOCOL, type SyncState, type ToWorker } from '../sync/messages.ts'
+import type { SyncOptions } from '../sync/sync.ts'
 
 /** https://wicg.github.io/background-sync/spec/ and https://wicg.github.io/periodic-background-sync/ */
 type Registration = ServiceWorkerRegistration & {
@@ -28,4 +30,25 @@ export function activate({ waiting }: Registration): void {
   if (!waiting) return
   navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true })
   waiting.postMessage({ type: 'activate', version: PROTOCOL } satisfies ToWorker)
+}
+
+/** The database that a sync of this page is at work on. */
+let syncing: string | undefined
+
+/** A sync by the page itself; one at a time. */
+export async function syncAlone(
+  options: Omit<SyncOptions, 'db'>,
+  openStorage: () => Promise<Reader>,
+): Promise<void> {
+  try {
+    const db = await openStorage()
+    // One that waits for a database that answers nothing is in nobody's way.
+    if (syncing === db.name) return
+    syncing = db.name
+    const { syncInPage } = await import('../sync/sync-in-page.ts')
+    await syncInPage({ ...options, db })
+  } catch {
+    options.onMessage?.({ type: 'state', state: { type: 'failed', reason: 'storage' } })
+  }
+  syncing = undefined
 }
