@@ -28,11 +28,12 @@ const ARTICLES = {
 }
 
 const PAGE = `<!doctype html><html lang="zh-CN"><head><title>x</title><meta name="description" content="x">
-<script type="module" src="/assets/index-1.js"></script><link rel="stylesheet" href="/assets/index-1.css"></head>
+<script src="/boot.js" defer></script><script type="module" src="/assets/index-1.js"></script><link rel="stylesheet" href="/assets/index-1.css"></head>
 <body><div id="app"></div><!-- ${'x'.repeat(1000)} --></body></html>`
 
 const APP: Readonly<Record<string, string>> = {
   'index.html': PAGE,
+  'boot.js': `/* ${'d'.repeat(2000)} */`,
   'assets/index-1.js': `/* ${'a'.repeat(2000)} */`,
   'assets/index-1.css': `/* ${'b'.repeat(2000)} */`,
   'sw.js': `const files=[{"revision":null,"url":"assets/index-1.js"},{"revision":null,"url":"icons/icon.svg"}] // ${'c'.repeat(2000)}`,

@@ -60,7 +60,7 @@ const TYPES: readonly (readonly [RegExp, readonly string[]])[] = [
 
 async function choosePaths(deployment: ServedDeployment, news: News | undefined): Promise<string[]> {
   const html = textOf(await deployment.ask('/'))
-  const assets = [...html.matchAll(/\s(?:src|href)="(\/assets\/[^"]+)"/g)].map(([, path]) => path!)
+  const loaded = [...html.matchAll(/\s(?:src|href)="(\/[^"/]\S*?\.(?:js|css))"/g)].map(([, path]) => path!)
   const { head, articles = [] } = news ?? {}
   const pictures = articles.flatMap(({ pictures }) => pictures.map(({ src }) => src))
   return [
@@ -76,7 +76,7 @@ async function choosePaths(deployment: ServedDeployment, news: News | undefined)
     ...(head?.packs ?? []).slice(0, FEW).map(({ file }) => `/feed/${file}`),
     ...newest(articles).map(addressOf),
     ...pictures.slice(0, FEW),
-    ...new Set(assets),
+    ...new Set(loaded),
   ]
 }
 
