@@ -1,5 +1,6 @@
 // The script of `/repair.html`, one file by itself: it must run where nothing of the app does.
 import { openReader } from '../db/open.ts'
+import { within } from '../db/within.ts'
 import { clearStored } from '../sync/clear.ts'
 import { getShellNames } from '../sync/shell-cache.ts'
 import { scriptUrl } from './script-url.ts'
@@ -78,7 +79,7 @@ async function lookAtFiles(): Promise<string> {
 
 async function lookAtNews(): Promise<string> {
   try {
-    const db = await within(PATIENCE, openReader())
+    const db = await within(openReader(), PATIENCE)
     return words.news(await db.count('articles'), await db.countFromIndex('marks', 'by-saved'))
   } catch {
     return words.noNews
@@ -108,7 +109,7 @@ async function mendApp(): Promise<string> {
 
 /** A log-in page of somebody's network is not this site. */
 async function isReachable(): Promise<boolean> {
-  const asked = within(PATIENCE * 2, fetch('/sw.js', { cache: 'no-store' }))
+  const asked = within(fetch('/sw.js', { cache: 'no-store' }), PATIENCE * 2)
   const answer = await asked.catch(() => undefined)
   return answer?.ok === true && /javascript/.test(answer.headers.get('content-type') ?? '')
 }
@@ -122,7 +123,7 @@ async function takeOver(worker: ServiceWorker): Promise<void> {
     worker.addEventListener('statechange', look)
     look()
   })
-  await within(INSTALLING, over)
+  await within(over, INSTALLING)
 }
 
 async function isMendedBy(worker: ServiceWorker | null): Promise<boolean> {
@@ -132,23 +133,16 @@ async function isMendedBy(worker: ServiceWorker | null): Promise<boolean> {
     port1.start()
   })
   worker?.postMessage({ type: 'mend' }, [port2])
-  return within(INSTALLING, answer).catch(() => false)
+  return within(answer, INSTALLING).catch(() => false)
 }
 
 async function clearNews(): Promise<string> {
-  await clearStored(await within(PATIENCE, openReader()))
+  await clearStored(await within(openReader(), PATIENCE))
   return words.cleared
 }
 
 async function getShells(): Promise<string[]> {
   return globalThis.caches ? getShellNames(globalThis.caches) : []
-}
-
-function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
-  const late = new Promise<never>((_resolve, reject) => {
-    setTimeout(() => reject(new Error('too late')), milliseconds)
-  })
-  return Promise.race([work, late])
 }
 
 function element(name: string, text: string): HTMLElement {

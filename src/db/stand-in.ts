@@ -2,6 +2,7 @@ import { deleteDB, openDB } from 'idb'
 import { MEMORY, openMemory } from './memory.ts'
 import { hasEveryStore, NAME, openReader } from './open.ts'
 import type { Mark, Reader } from './schema.ts'
+import { within } from './within.ts'
 
 const PATIENCE = 3000
 
@@ -55,12 +56,4 @@ async function rebuild(name: string): Promise<Reader> {
 
 async function rescueMarks(broken: Reader): Promise<Mark[]> {
   return broken.objectStoreNames.contains('marks') ? broken.getAll('marks').catch(() => []) : []
-}
-
-function within<T>(answer: Promise<T>, milliseconds: number): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error('no answer')), milliseconds)
-  })
-  return Promise.race([answer, late]).finally(() => clearTimeout(timer))
 }

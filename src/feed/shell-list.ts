@@ -4,6 +4,11 @@ export type ShellFiles = Readonly<Record<string, string>>
 /** Before the hash in the name of a build. */
 export const SHELL_PREFIX = 'shell-'
 
+/** The build that a published worker names, '' where it names none. */
+export function findBuild(worker: string): string {
+  return /shell-[0-9a-f]{16}/.exec(worker)?.[0] ?? ''
+}
+
 /**
  * Where the list of a build's files lies. A build is named by the hash of this list, so the worker
  * needs to carry no more than the name.

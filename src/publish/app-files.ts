@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
-import { SHELL_PREFIX, shellFileAddress, shellListPath, type ShellFiles } from '../feed/shell-list.ts'
+import {
+  findBuild,
+  SHELL_PREFIX,
+  shellFileAddress,
+  shellListPath,
+  type ShellFiles,
+} from '../feed/shell-list.ts'
 import type { Site } from '../model/site.ts'
 import { generateKillWorker } from './kill-worker.ts'
 import { escapeMarkup, replaceHead } from './markup.ts'
@@ -196,7 +202,7 @@ async function dropOldAssets(
 /** Addresses in `/assets/` that the published worker fetches from. */
 async function listPublished(out: string): Promise<Set<string>> {
   const worker = await unlessMissing(readFile(join(out, 'sw.js'), 'utf8'), '')
-  const [build = ''] = new RegExp(`${SHELL_PREFIX}[0-9a-f]{16}`).exec(worker) ?? []
+  const build = findBuild(worker)
   const list = shellListPath(build)
   const json = build && (await unlessMissing(readFile(join(out, list), 'utf8'), ''))
   const files = Object.entries(JSON.parse(json || '{}') as ShellFiles)

@@ -1,4 +1,4 @@
-import { articlesOf, readPublished, writeHead, writeReads, type Published } from './folder.ts'
+import { articlesOf, isPublished, readPublished, writeHead, writeReads, type Published } from './folder.ts'
 import { takeLock } from './lock.ts'
 import { createStaging, type Output } from './output.ts'
 import { createReadsCounter, type Outcome, type ReadsCounter } from './reads-counter.ts'
@@ -35,7 +35,7 @@ export interface CountReadsReport extends Readonly<Record<Exclude<Outcome, 'coun
  */
 export async function countReads(options: CountReadsOptions): Promise<CountReadsReport> {
   const { out, disk } = options
-  if (!(await readPublished(out)).head) throw new PublishError('not-published', out)
+  if (!(await isPublished(out))) throw new PublishError('not-published', out)
   const lock = await takeLock(out)
   const output = createStaging(disk)
   try {

@@ -23,11 +23,16 @@ export interface Published {
 
 /** Reads the folder; an empty one is a new feed. Throws where files are missing or were changed. */
 export async function readPublished(out: string): Promise<Published> {
-  const text = await readOptional(join(out, 'feed/head.json'))
+  const text = await readOptional(headFile(out))
   if (text === undefined) return { id: randomUUID(), seq: 0, log: [], reads: new Map() }
   const head = parseHead(text)
   const log = await Promise.all(head.packs.toReversed().map((entry) => readPack(out, entry)))
   return { id: head.id, seq: head.seq, log, reads: parseReads(await readOptional(readsFile(out))), head }
+}
+
+/** Whether a site was ever published there. */
+export async function isPublished(out: string): Promise<boolean> {
+  return (await readOptional(headFile(out))) !== undefined
 }
 
 /** Every article of the log by its slug. */
@@ -93,7 +98,7 @@ export async function writeHead(
   }
   if (published.head && generateHead(published.head) === generateHead(head)) return false
   const text = generateHead({ ...head, published: new Date(now).toISOString() })
-  return output.write(join(out, 'feed/head.json'), text)
+  return output.write(headFile(out), text)
 }
 
 /** Pictures of earlier runs by the key of the address they came from. A broken index costs downloads. */
@@ -160,6 +165,10 @@ function isPictureEntry([, picture]: [string, Picture]): boolean {
 
 function pictureIndex(out: string): string {
   return join(out, 'images/index.json')
+}
+
+function headFile(out: string): string {
+  return join(out, 'feed/head.json')
 }
 
 function readsFile(out: string): string {

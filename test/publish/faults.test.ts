@@ -3,15 +3,12 @@ import { dirname, join, relative, sep } from 'node:path'
 import { deflateSync } from 'node:zlib'
 import { afterEach, describe, expect, test } from 'vitest'
 import { textOf, parseRichText } from '../../src/model/rich-text.ts'
-import { escapeControls, main } from '../../src/publish/cli.ts'
-import { examine } from '../../src/publish/doctor/examine.ts'
-import { countReads } from '../../src/publish/count-reads.ts'
-import { publish } from '../../src/publish/publish.ts'
+import { escapeControls } from '../../src/publish/cli.ts'
 import { createSafeFetch } from '../../src/publish/safe-fetch.ts'
 import { quadrants } from './drawn-pictures.ts'
 import { encode } from './sources/pages/gb-bytes.ts'
 import { startServer, type Answer } from './http-server.ts'
-import { expectWhole, openOffice, treeOf, type Office } from './office.ts'
+import { expectWhole, openOffice, runPublish, treeOf, type Office } from './office.ts'
 
 /** What each row of the list of faults promises of the publisher. Each is kept by a test in this file. */
 const PROMISES = {
@@ -559,31 +556,7 @@ test('C5: a run that could have only some of its pictures ends with 2', async ()
   const office = await aFeedOffice(
     jsonFeed([{ id: '1', title: '甲', content_html: '<p>文</p><img src="/none.png">' }]),
   )
-  const lines: string[] = []
-  const code = await main(
-    [
-      'publish',
-      '--config',
-      join(office.folder, 'site.json'),
-      '--out',
-      office.out,
-      '--app',
-      join(office.folder, 'app'),
-      '--allow-private',
-    ],
-    {
-      write: (text) => void lines.push(text),
-      complain: () => {},
-      isScreen: false,
-      environment: {},
-      now: Date.now,
-      stopped: () => Promise.resolve(),
-      publish,
-      examine,
-      countReads,
-    },
-  )
-  expect([code, lines.join('')]).toEqual([2, expect.stringContaining('none.png')])
+  expect(await runPublish(office, ['--allow-private'])).toEqual([2, expect.stringContaining('none.png')])
 })
 
 describe('C6: the old site stays whole', () => {

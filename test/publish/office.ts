@@ -2,8 +2,11 @@ import { createHash } from 'node:crypto'
 import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { expect } from 'vitest'
-import { shellFileAddress, shellListPath, type ShellFiles } from '../../src/feed/shell-list.ts'
+import { findBuild, shellFileAddress, shellListPath, type ShellFiles } from '../../src/feed/shell-list.ts'
 import type { Article } from '../../src/model/article.ts'
+import { main } from '../../src/publish/cli.ts'
+import { countReads } from '../../src/publish/count-reads.ts'
+import { examine } from '../../src/publish/doctor/examine.ts'
 import { articlesOf, readPublished } from '../../src/publish/folder.ts'
 import { publish, type PublishOptions, type PublishReport } from '../../src/publish/publish.ts'
 import { fetchArticle } from '../../src/sync/fetch-article.ts'
@@ -67,6 +70,27 @@ export async function openOffice(files: Record<string, string | Uint8Array> = {}
   }
 }
 
+/** Publishes from the command line: its exit code, and what it wrote. */
+export async function runPublish(
+  { folder, out }: Office,
+  options: readonly string[],
+): Promise<[code: number, text: string]> {
+  const lines: string[] = []
+  const own = ['--config', join(folder, 'site.json'), '--out', out, '--app', join(folder, 'app')]
+  const code = await main(['publish', ...own, ...options], {
+    write: (text) => void lines.push(text),
+    complain: () => {},
+    isScreen: false,
+    environment: {},
+    now: Date.now,
+    stopped: () => Promise.resolve(),
+    publish,
+    examine,
+    countReads,
+  })
+  return [code, lines.join('')]
+}
+
 /** Markdown files `articles/<number>.md`. */
 export function someArticles(count: number, text = '正文。'): Record<string, string> {
   return Object.fromEntries(
@@ -103,7 +127,7 @@ export async function expectWhole(out: string): Promise<number> {
 
 /** What the published worker keeps: paths with the beginning of their files' hashes. */
 export async function readBuild(out: string): Promise<ShellFiles> {
-  const [build] = /shell-[0-9a-f]{16}/.exec(await readFile(join(out, 'sw.js'), 'utf8'))!
+  const build = findBuild(await readFile(join(out, 'sw.js'), 'utf8'))
   const list = await readFile(join(out, shellListPath(build)))
   expect(`shell-${hashOf(list).slice(0, 16)}`).toBe(build)
   return JSON.parse(list.toString()) as ShellFiles

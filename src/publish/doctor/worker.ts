@@ -1,5 +1,11 @@
 import { createHash } from 'node:crypto'
-import { SHELL_PREFIX, shellFileAddress, shellListPath, type ShellFiles } from '../../feed/shell-list.ts'
+import {
+  findBuild,
+  SHELL_PREFIX,
+  shellFileAddress,
+  shellListPath,
+  type ShellFiles,
+} from '../../feed/shell-list.ts'
 import { isKillWorker } from '../kill-worker.ts'
 import { mapAtOnce, type AtOnceOptions } from './at-once.ts'
 import { textOf, troubleOf, type Deployment } from './deployment.ts'
@@ -39,7 +45,7 @@ function checkHeaders(headers: Headers): Finding[] {
  * that lie elsewhere their copies. Nothing where the list is not the worker's.
  */
 async function listFiles(deployment: Deployment, worker: string): Promise<[path: string, hash: string][]> {
-  const [build = ''] = new RegExp(`${SHELL_PREFIX}[0-9a-f]{16}`).exec(worker) ?? []
+  const build = findBuild(worker)
   const list = shellListPath(build)
   const hash = build.slice(SHELL_PREFIX.length)
   if (!build || (await troubleWith(deployment, list, hash))) return build ? [[list, hash]] : []

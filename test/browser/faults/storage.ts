@@ -115,10 +115,7 @@ export const storageRows: readonly Row[] = [
       withstand(world, {
         name: '清空以后',
         inject: ({ phone }) => clear(phone, ['indexeddb', 'caches', 'worker', 'local']),
-        act: async ({ phone, open }) => {
-          await open('/')
-          return untilCurrent(phone)
-        },
+        act: startAgain,
         without: 'storage',
         heal: (healed) => settle(healed),
       }),
@@ -131,19 +128,13 @@ export const storageRows: readonly Row[] = [
       await withstand(world, {
         name: '图片没了',
         inject: ({ phone }) => clear(phone, ['caches']),
-        act: async ({ phone, open }) => {
-          await open('/')
-          return askForNews(phone)
-        },
+        act: startAndAsk,
         ends: ['current'],
       })
       await withstand(world, {
         name: '文章没了',
         inject: ({ phone }) => clear(phone, ['indexeddb']),
-        act: async ({ phone, open }) => {
-          await open('/')
-          return untilCurrent(phone)
-        },
+        act: startAgain,
         without: 'storage',
         heal: (healed) => settle(healed),
       })
@@ -186,10 +177,7 @@ export const storageRows: readonly Row[] = [
           await open(STILL)
           await phone.evaluate(RAISE_DATABASE)
         },
-        act: async ({ phone, open }) => {
-          await open('/')
-          return askForNews(phone)
-        },
+        act: startAndAsk,
         ends: ['current'],
       }),
   },
@@ -205,10 +193,7 @@ export const storageRows: readonly Row[] = [
             await clear(phone, ['indexeddb'])
             await phone.evaluate(createEmpty(version))
           },
-          act: async ({ phone, open }) => {
-            await open('/')
-            return untilCurrent(phone)
-          },
+          act: startAgain,
           without: 'storage',
           heal: (healed) => settle(healed),
         })
@@ -718,4 +703,16 @@ async function writeLargePictures(desk: Desk): Promise<void> {
       `---\ntitle: 图${i}\ndate: ${date}\ncategory: safety\n---\n\n图在下面。\n\n![图](../pictures/noise-${i}.webp)\n`,
     )
   }
+}
+
+/** The reader opens the start page, and the news comes by itself. */
+async function startAgain({ phone, open }: World): ReturnType<typeof untilCurrent> {
+  await open('/')
+  return untilCurrent(phone)
+}
+
+/** The reader opens the start page and asks for the news. */
+async function startAndAsk({ phone, open }: World): ReturnType<typeof askForNews> {
+  await open('/')
+  return askForNews(phone)
 }

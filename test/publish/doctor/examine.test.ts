@@ -10,6 +10,7 @@ import {
 } from '../../../src/publish/doctor/examine.ts'
 import type { Level } from '../../../src/publish/doctor/finding.ts'
 import type { Check } from '../../../src/publish/doctor/words-en.ts'
+import { findBuild } from '../../../src/feed/shell-list.ts'
 import { generateKillWorker } from '../../../src/publish/kill-worker.ts'
 import { serve, type RunningServer } from '../../../src/publish/serve.ts'
 import { bendFetch, type Bends } from '../../helpers/bent-fetch.ts'
@@ -183,7 +184,7 @@ const BROKEN: [string, () => Promise<unknown>, Faults, Check[]?][] = [
   [
     'the worker takes itself away',
     async () => {
-      const [build] = /shell-[0-9a-f]{16}/.exec(await readFile(join(site, 'sw.js'), 'utf8'))!
+      const build = findBuild(await readFile(join(site, 'sw.js'), 'utf8'))
       await write('sw.js', generateKillWorker(build))
     },
     { 'worker-killed': 'notice' },

@@ -175,11 +175,7 @@ async function getPart(
   { address, number }: Part,
   { first, reading: { job, places } }: { first: ArticleAnswer; reading: Reading },
 ): Promise<ArticleTask | 'missing'> {
-  let objection = ''
-  const judge = async (found: StoredPage, stored: StoredPage): Promise<string> =>
-    (objection = await objectionTo(job, found, { stored, first }))
-  const wish = { delay: job.source.delay, isSettled: !page.isNewest, judge }
-  const crawled = await job.context.crawler.get(new URL(address), wish)
+  const { crawled, objection } = await crawl(page, job, { address, first })
   if (crawled.type === 'failed') {
     report(job, 'left-out', page.name, `Its page ${number} cannot be had: ${crawled.message}`)
     return 'missing'
@@ -214,11 +210,7 @@ async function getTask(
   reading: Reading,
 ): Promise<ArticleTask | undefined> {
   const { job, places } = reading
-  let objection = ''
-  const judge = async (found: StoredPage, stored: StoredPage): Promise<string> =>
-    (objection = await objectionTo(job, found, { stored }))
-  const wish = { delay: job.source.delay, isSettled: !page.isNewest, judge }
-  const crawled = await job.context.crawler.get(new URL(page.address), wish)
+  const { crawled, objection } = await crawl(page, job, { address: page.address })
   if (crawled.type === 'failed') return onFailure(page, crawled, reading)
   if (objection !== '') report(job, 'left-out', page.name, objection)
   else if (crawled.trouble !== '') count(reading.troubles, crawled.trouble)
@@ -230,6 +222,19 @@ async function getTask(
     others.push(page.address, ...via)
   } else places.set(place, [page.address, ...via, url])
   return others ? undefined : taskFor(crawled.page)
+}
+
+/** What is at an address now, and why its stored copy is to be read instead, if so. */
+async function crawl(
+  { isNewest }: FoundPage & { type: 'web' },
+  job: PagesJob,
+  { address, first }: { address: string; first?: ArticleAnswer },
+): Promise<{ crawled: Crawled; objection: string }> {
+  let objection = ''
+  const judge = async (found: StoredPage, stored: StoredPage): Promise<string> =>
+    (objection = await objectionTo(job, found, { stored, ...(first && { first }) }))
+  const wish = { delay: job.source.delay, isSettled: !isNewest, judge }
+  return { crawled: await job.context.crawler.get(new URL(address), wish), objection }
 }
 
 function taskFor({ bytes, contentType, url, fetched }: StoredPage): ArticleTask {

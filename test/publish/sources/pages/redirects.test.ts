@@ -3,10 +3,6 @@ import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { main } from '../../../../src/publish/cli.ts'
-import { examine } from '../../../../src/publish/doctor/examine.ts'
-import { countReads } from '../../../../src/publish/count-reads.ts'
-import { publish } from '../../../../src/publish/publish.ts'
 import {
   createRedirects,
   oldHosts,
@@ -14,7 +10,7 @@ import {
   writeRedirects,
 } from '../../../../src/publish/sources/pages/redirects.ts'
 import { folderOf } from '../../folder-of-files.ts'
-import { openOffice } from '../../office.ts'
+import { openOffice, runPublish } from '../../office.ts'
 import { anArticlePage } from './old-site.ts'
 
 const OPTIONS = { hosts: new Set(['old.example.cn']), siteUrl: 'https://reader.example.org/news/' }
@@ -123,27 +119,7 @@ test('an old address that no server can carry is a notice: no news is missing, a
   })
   const source = { type: 'pages', path: 'old', addresses: 'addresses.json', category: 'news' }
   await office.configure({ sources: [source] })
-  const lines: string[] = []
-  const { folder, out } = office
-  const paths = {
-    config: join(folder, 'site.json'),
-    out,
-    app: join(folder, 'app'),
-    redirects: join(folder, 'maps'),
-  }
-  const args = Object.entries(paths).flatMap(([name, path]) => [`--${name}`, path])
-  const code = await main(['publish', ...args], {
-    write: (text) => void lines.push(text),
-    complain: () => {},
-    isScreen: false,
-    environment: {},
-    now: Date.now,
-    stopped: () => Promise.resolve(),
-    publish,
-    examine,
-    countReads,
-  })
-  expect([code, lines.join('')]).toEqual([
+  expect(await runPublish(office, ['--redirects', join(office.folder, 'maps')])).toEqual([
     0,
     expect.stringMatching(/notice: .*a\$b\.html: .* so it leads nowhere/),
   ])
