@@ -65,6 +65,8 @@ want('enlarge the text, from the article', 3, async () => {
   await tap(page.getByRole('group', { name: '字号' }).getByRole('radio', { name: '最大', exact: true }))
   await page.goBack()
   await headlines(page).first().click()
+  // The list that is left has paragraphs in articles too.
+  await page.getByRole('heading', { level: 1, name: kept, exact: true }).waitFor()
   await page.locator('main article p').first().waitFor()
   expect(await page.evaluate<number>(SIZE_OF_TEXT)).toBeGreaterThan(before * 1.4)
 })
