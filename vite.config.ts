@@ -253,6 +253,8 @@ export default defineConfig({
           globalSetup: ['test/helpers/published-sample.ts'],
           // Browsers and servers are shared by a file; two at once would only wait for the processor.
           fileParallelism: false,
+          // A browser on a busy machine may be late once; the run's last lines name every such test.
+          retry: 1,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
