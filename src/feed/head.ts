@@ -66,7 +66,7 @@ export function toHead(value: unknown): Head {
     id: requireText(value['id'], 'id', /^[\w-]{1,64}$/),
     seq,
     published: requireText(value['published'], 'published', /^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
-    site: parseSite(value['site']),
+    site: toSite(value['site']),
     packs: parsePacks(requireList(value['packs'], 'packs'), seq),
     reads: toText(value['reads'], 64),
   }
@@ -101,7 +101,8 @@ function parseEntry(value: unknown): PackEntry {
   }
 }
 
-function parseSite(value: unknown): Site {
+/** Checks a site that was parsed before. Throws FeedError. */
+export function toSite(value: unknown): Site {
   if (!isObject(value)) throw new FeedError('damaged', 'site is no object')
   return {
     title: toText(value['title']),

@@ -1,4 +1,11 @@
-import { isSlug, type Article, type Attachment, type Picture, type PictureVariant } from '../model/article.ts'
+import {
+  isSlug,
+  type Article,
+  type Attachment,
+  type Headline,
+  type Picture,
+  type PictureVariant,
+} from '../model/article.ts'
 import { isPicturePath } from '../model/rich-text.ts'
 import { isObject, toAddress, toCount, toList, toText, toTexts, toTime, type Json } from './checks.ts'
 
@@ -27,6 +34,14 @@ export interface Item {
     related?: string[]
     images?: Picture[]
   }
+}
+
+/** What lists show of an article: its item without the text and what only its own page says. */
+export interface HeadlineItem extends Pick<
+  Item,
+  'id' | 'title' | 'summary' | 'image' | 'date_published' | 'authors' | 'tags'
+> {
+  _worksite: Pick<Item['_worksite'], 'category' | 'source' | 'images'>
 }
 
 interface ItemAttachment {
@@ -60,6 +75,20 @@ export function toItem(article: Article): Item {
   }
 }
 
+export function toHeadlineItem(headline: Headline): HeadlineItem {
+  const { slug, title, date, category, tags, source, author, summary, picture } = headline
+  return {
+    id: slug,
+    title,
+    ...(summary && { summary }),
+    ...(picture && { image: picture.src }),
+    date_published: new Date(date).toISOString(),
+    ...(author && { authors: [{ name: author }] }),
+    ...(tags.length > 0 && { tags }),
+    _worksite: { category, ...(source && { source }), ...(picture && { images: [picture] }) },
+  }
+}
+
 export function toItemAttachment({ url, type, bytes, seconds }: Attachment): ItemAttachment {
   return {
     url,
@@ -71,19 +100,37 @@ export function toItemAttachment({ url, type, bytes, seconds }: Attachment): Ite
 
 /** Reads one item of a pack; undefined where it lacks what an article must have. */
 export function parseItem(value: unknown): Article | undefined {
-  if (!isObject(value) || !isObject(value['_worksite'])) return undefined
+  const headline = parseHeadline(value)
+  if (!headline || !isObject(value) || !isObject(value['_worksite'])) return undefined
   const own = value['_worksite']
-  const date = toTime(value['date_published'])
   const seq = toCount(own['seq'])
-  if (!isSlug(value['id']) || date === undefined || seq === 0 || typeof value['content_html'] !== 'string')
-    return undefined
-  const pictures = toList(own['images']).flatMap(parsePicture)
-  const picture = pictures.find(({ src }) => src === value['image'])
+  if (seq === 0 || typeof value['content_html'] !== 'string') return undefined
   const attachments = toList(value['attachments']).flatMap(parseAttachment).slice(0, 20)
   const revised = toTime(value['date_modified'])
   return {
-    slug: value['id'],
+    ...headline,
     seq,
+    html: value['content_html'],
+    editor: toText(own['editor']),
+    url: toAddress(value['external_url']),
+    related: toList(own['related']).filter(isSlug).slice(0, 64),
+    pictures: toList(own['images']).flatMap(parsePicture),
+    ...(attachments[0] && { attachments }),
+    ...(revised !== undefined && { revised }),
+  }
+}
+
+/** Reads what lists show of an item; undefined where it lacks what a headline must have. */
+export function parseHeadline(value: unknown): Headline | undefined {
+  if (!isObject(value) || !isObject(value['_worksite'])) return undefined
+  const own = value['_worksite']
+  const date = toTime(value['date_published'])
+  if (!isSlug(value['id']) || date === undefined) return undefined
+  const picture = toList(own['images'])
+    .flatMap(parsePicture)
+    .find(({ src }) => src === value['image'])
+  return {
+    slug: value['id'],
     title: toText(value['title']),
     date,
     category: toText(own['category'], 100),
@@ -92,13 +139,6 @@ export function parseItem(value: unknown): Article | undefined {
     author: parseAuthors(value['authors']),
     summary: toText(value['summary']),
     ...(picture && { picture }),
-    html: value['content_html'],
-    editor: toText(own['editor']),
-    url: toAddress(value['external_url']),
-    related: toList(own['related']).filter(isSlug).slice(0, 64),
-    pictures,
-    ...(attachments[0] && { attachments }),
-    ...(revised !== undefined && { revised }),
   }
 }
 
