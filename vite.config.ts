@@ -13,7 +13,7 @@ const PINIA = 'node_modules/pinia/dist/pinia.esm-browser.prod.js'
 
 /** Pieces of the start page that are not needed for its first picture. */
 const LATER =
-  /ui\/(?:ElderSwitch|KeepNotice|MarkAllRead|SiteFoot|SiteFooter|StartNotice|UpdateBar)\.vue|worker-later/
+  /ui\/(?:ElderSwitch|KeepNotice|MarkAllRead|ProgressBar|SiteFoot|SiteFooter|StartNotice|UpdateBar)\.vue|worker-later/
 
 interface ModuleGraph {
   getModuleInfo(id: string): { importers: readonly string[]; isEntry: boolean } | null
@@ -62,6 +62,18 @@ function standaloneScripts(): Plugin {
         }
       }
     },
+  }
+}
+
+/** Vite's own way to load what comes later, in a third of its bytes. */
+function smallPreloader(): Plugin {
+  const own = JSON.stringify(fileURLToPath(new URL('src/app/bring-files.ts', import.meta.url)))
+  return {
+    name: 'small-preloader',
+    apply: 'build',
+    enforce: 'pre',
+    load: (id) =>
+      id === '\0vite/preload-helper.js' ? `export { bringFiles as __vitePreload } from ${own}` : undefined,
   }
 }
 
@@ -135,6 +147,7 @@ export default defineConfig({
     __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false',
   },
   plugins: [
+    smallPreloader(),
     vue({ features: { optionsAPI: false, componentIdGenerator: nameOf } }),
     VitePWA({
       strategies: 'injectManifest',

@@ -1,4 +1,5 @@
 import { onMounted, onUnmounted, shallowRef, watch, type Ref } from 'vue'
+import { attempt } from '../stores/attempt.ts'
 
 type Home = () => Pick<Storage, 'getItem' | 'setItem'>
 
@@ -37,17 +38,10 @@ export function useSwipeHint(
 
 /** A phone that keeps nothing would be told again and again: rather never. */
 function isKnown(home: Home): boolean {
-  try {
-    return home().getItem(KEY) !== null
-  } catch {
-    return true
-  }
+  return attempt(() => home().getItem(KEY)) !== null
 }
 
 function remember(home: Home): void {
-  try {
-    home().setItem(KEY, 'seen')
-  } catch {
-    // Full: it is said once more.
-  }
+  // Where it is full, it is said once more.
+  attempt(() => home().setItem(KEY, 'seen'))
 }

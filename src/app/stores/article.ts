@@ -5,7 +5,7 @@ import { getWithdrawn } from '../../db/marks.ts'
 import { getMeta } from '../../db/meta.ts'
 import type { Reader } from '../../db/schema.ts'
 import { isSlug, type Article, type Headline } from '../../model/article.ts'
-import { DatabaseError, useDatabase } from './database.ts'
+import { useDatabase } from './database.ts'
 import { fetchMissing } from './missing.ts'
 
 /** What stands around an article's text. */
@@ -58,28 +58,18 @@ export const useArticle = defineStore('article', () => {
   }
 
   async function findStored(slug: string): Promise<ArticleState | undefined> {
-    return (await ask((db) => getStored(db, slug))) ?? undefined
+    return database.tryAsk((db) => getStored(db, slug))
   }
 
   async function findOnline(slug: string): Promise<ArticleState> {
     try {
       const article = await fetchMissing(slug)
       if (!article) return { type: 'missing' }
-      const around = await ask((db) => getSurroundings(db, article))
+      const around = await database.tryAsk((db) => getSurroundings(db, article))
       return { type: 'ready', article, around: around ?? NOTHING_AROUND }
     } catch {
       // Whatever the network's error is called, the article is not here and can be asked for again.
       return { type: 'offline' }
-    }
-  }
-
-  /** An article can be read from the network where the phone stores nothing. */
-  async function ask<T>(question: (db: Reader) => Promise<T>): Promise<T | undefined> {
-    try {
-      return await database.ask(question)
-    } catch (error) {
-      if (error instanceof DatabaseError) return undefined
-      throw error
     }
   }
 

@@ -33,6 +33,16 @@ export const useDatabase = defineStore('database', () => {
     }
   }
 
+  /** As `ask`; undefined where the storage does not answer: then the page goes on without. */
+  async function tryAsk<T>(question: (db: Reader) => Promise<T>): Promise<T | undefined> {
+    try {
+      return await ask(question)
+    } catch (error) {
+      if (!(error instanceof DatabaseError)) throw error
+      return undefined
+    }
+  }
+
   /**
    * Another tab can hold the database back for as long as it is open: say so rather than stay blank, and
    * turn to memory where it answers nothing at all. What is only slow still answers.
@@ -62,5 +72,5 @@ export const useDatabase = defineStore('database', () => {
     if (state.value.type !== type) state.value = { type }
   }
 
-  return { state, ask }
+  return { state, ask, tryAsk }
 })

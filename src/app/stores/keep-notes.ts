@@ -3,6 +3,7 @@ import { computed, shallowRef, watch } from 'vue'
 import { getBorn } from '../../db/born.ts'
 import { getPolicy } from '../../db/policy.ts'
 import { isGoneForLong } from '../../sync/back-off.ts'
+import { attempt } from './attempt.ts'
 import { DatabaseError, useDatabase } from './database.ts'
 import { useSync } from './sync.ts'
 
@@ -57,11 +58,7 @@ export const useKeepNotes = defineStore('keep-notes', () => {
   async function lookForSite(type: typeof sync.state.type): Promise<void> {
     if (type === 'current') isGone.value = false
     if (type !== 'failed') return
-    try {
-      isGone.value = await database.ask((db) => isGoneForLong(db))
-    } catch (error) {
-      if (!(error instanceof DatabaseError)) throw error
-    }
+    isGone.value = (await database.tryAsk((db) => isGoneForLong(db))) ?? isGone.value
   }
 
   /** Compares the two memories: where only the marker knows this phone, the other was emptied. */
@@ -71,9 +68,9 @@ export const useKeepNotes = defineStore('keep-notes', () => {
       asked.value = network ? 'answered' : 'open'
       const { born, isNew } = await database.ask((db) => getBorn(db, String(now)))
       if (database.state.type !== 'open') return
-      const known = readMarker(marker)
-      if (isNew && known !== null) hasLost.value = true
-      if (known !== born) writeMarker(marker, born)
+      const known = attempt(() => marker().getItem(KEY))
+      if (isNew && known) hasLost.value = true
+      if (known !== born) attempt(() => marker().setItem(KEY, born))
     } catch (error) {
       if (!(error instanceof DatabaseError)) throw error
     }
@@ -89,20 +86,3 @@ export const useKeepNotes = defineStore('keep-notes', () => {
 
   return { note, look, dismiss, answered }
 })
-
-function readMarker(marker: Marker): string | null {
-  try {
-    return marker().getItem(KEY)
-  } catch {
-    // Private mode and in-app browsers throw errors of many names.
-    return null
-  }
-}
-
-function writeMarker(marker: Marker, value: string): void {
-  try {
-    marker().setItem(KEY, value)
-  } catch {
-    // Full or forbidden: then an emptied phone is not noticed, and fills again all the same.
-  }
-}

@@ -33,12 +33,8 @@ export const useKeeping = defineStore('keeping', () => {
   async function change(changed: Partial<Policy>): Promise<void> {
     latest += 1
     const chosen = (policy.value = { ...policy.value, ...changed })
-    try {
-      await database.ask((db) => putPolicy(db, chosen))
-    } catch (error) {
-      // Where nothing can be kept the choice lasts as long as the page.
-      if (!(error instanceof DatabaseError)) throw error
-    }
+    // Where nothing can be kept the choice lasts as long as the page.
+    await database.tryAsk((db) => putPolicy(db, chosen))
     await load()
   }
 

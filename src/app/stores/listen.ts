@@ -6,7 +6,8 @@ import type { Article } from '../../model/article.ts'
 import { languageOf, type WrittenLanguage } from '../../model/script.ts'
 import { spokenSentences, type Sentence } from '../../model/spoken.ts'
 import { fetchMissing } from './missing.ts'
-import { DatabaseError, useDatabase } from './database.ts'
+import { attempt } from './attempt.ts'
+import { useDatabase } from './database.ts'
 import { useMarks } from './marks.ts'
 import { createSpeaker, type Said, type Speaker, type SpeechEngine } from './speaker.ts'
 import { findVoice } from './voices.ts'
@@ -238,13 +239,8 @@ async function findNext(
   { list, standing }: Listened,
   database: ReturnType<typeof useDatabase>,
 ): Promise<Article | undefined> {
-  try {
-    const slug = await database.ask((db) => getFollowing(db, list, standing))
-    return slug === undefined ? undefined : await findArticle(slug, database)
-  } catch (error) {
-    if (!(error instanceof DatabaseError)) throw error
-    return undefined
-  }
+  const slug = await database.tryAsk((db) => getFollowing(db, list, standing))
+  return slug === undefined ? undefined : findArticle(slug, database)
 }
 
 /** From the phone, else from the network; undefined where it is out of reach. */
@@ -266,19 +262,10 @@ function slugOf(state: ListenState): string {
 }
 
 function readSpeed({ storage }: ListenHome): Speed {
-  try {
-    const kept = Number(storage().getItem(KEY))
-    return SPEEDS.find((speed) => speed === kept) ?? 1
-  } catch {
-    // Private mode and in-app browsers throw errors of many names on every access.
-    return 1
-  }
+  const kept = Number(attempt(() => storage().getItem(KEY)))
+  return SPEEDS.find((speed) => speed === kept) ?? 1
 }
 
 function writeSpeed({ storage }: ListenHome, speed: Speed): void {
-  try {
-    storage().setItem(KEY, String(speed))
-  } catch {
-    // Full or forbidden: the choice holds until the page is closed.
-  }
+  attempt(() => storage().setItem(KEY, String(speed)))
 }

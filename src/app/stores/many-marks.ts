@@ -3,7 +3,7 @@ import type { ListQuery } from '../../db/headlines.ts'
 import { changeManyMarks, getSlugs } from '../../db/many-marks.ts'
 import { changeMarks, type MarkChange } from '../../db/marks.ts'
 import type { Reader } from '../../db/schema.ts'
-import { DatabaseError, useDatabase } from './database.ts'
+import { useDatabase } from './database.ts'
 import { useMarks } from './marks.ts'
 
 /** What was marked as read in one go: enough to undo it. */
@@ -53,11 +53,7 @@ export const useManyMarks = defineStore('many-marks', () => {
   }
 
   async function keep(write: (db: Reader) => Promise<unknown>): Promise<void> {
-    try {
-      await database.ask(write)
-    } catch (error) {
-      if (!(error instanceof DatabaseError)) throw error
-    }
+    await database.tryAsk(write)
   }
 
   return { change, readAll, unreadAll, written: () => writing }

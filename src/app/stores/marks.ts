@@ -2,7 +2,7 @@ import { defineStore } from 'pinia'
 import { shallowRef, triggerRef } from 'vue'
 import { changeMark, getMarks, type MarkChange } from '../../db/marks.ts'
 import type { Mark } from '../../db/schema.ts'
-import { DatabaseError, useDatabase } from './database.ts'
+import { useDatabase } from './database.ts'
 
 export const useMarks = defineStore('marks', () => {
   const database = useDatabase()
@@ -16,24 +16,16 @@ export const useMarks = defineStore('marks', () => {
   }
 
   async function read(): Promise<void> {
-    try {
-      const stored = await database.ask(getMarks)
-      // What the reader did in the meantime is newer.
-      marks.value = new Map([...stored.map((mark) => [mark.slug, mark] as const), ...marks.value])
-    } catch (error) {
-      if (!(error instanceof DatabaseError)) throw error
-    }
+    const stored = (await database.tryAsk(getMarks)) ?? []
+    // What the reader did in the meantime is newer.
+    marks.value = new Map([...stored.map((mark) => [mark.slug, mark] as const), ...marks.value])
   }
 
   /** Shows the change at once and keeps it; without storage it lasts as long as the page. */
   async function change(slug: string, changed: MarkChange): Promise<void> {
     marks.value.set(slug, { ...marks.value.get(slug), ...changed, slug })
     triggerRef(marks)
-    try {
-      await database.ask((db) => changeMark(db, slug, changed))
-    } catch (error) {
-      if (!(error instanceof DatabaseError)) throw error
-    }
+    await database.tryAsk((db) => changeMark(db, slug, changed))
   }
 
   function isRead(slug: string): boolean {

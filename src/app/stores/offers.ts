@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
 import { installOffer } from '../worker-bridge.ts'
+import { attempt } from './attempt.ts'
 import { browserKind, type BrowserKind } from './browser-kind.ts'
 import {
   countVisit,
@@ -73,18 +74,10 @@ function traits(): Parameters<typeof browserKind>[0] {
 }
 
 function recall(): OfferMemory {
-  try {
-    return parseMemory(localStorage.getItem(KEY))
-  } catch {
-    // Private mode and in-app browsers throw errors of many names on every access.
-    return NO_MEMORY
-  }
+  return attempt(() => parseMemory(localStorage.getItem(KEY))) ?? NO_MEMORY
 }
 
 function keep(memory: OfferMemory): void {
-  try {
-    localStorage.setItem(KEY, JSON.stringify(memory))
-  } catch {
-    // Full or forbidden: a refusal holds until the page is closed.
-  }
+  // Where nothing can be kept a refusal holds until the page is closed.
+  attempt(() => localStorage.setItem(KEY, JSON.stringify(memory)))
 }

@@ -5,7 +5,7 @@ import type { Reader } from '../../db/schema.ts'
 import { bringReads } from '../../sync/bring-reads.ts'
 import { isSparing } from '../../sync/network.ts'
 import { sendOpenings } from '../../sync/send-openings.ts'
-import { DatabaseError, useDatabase } from './database.ts'
+import { useDatabase } from './database.ts'
 import { useSettings } from './settings.ts'
 import { useSite } from './site.ts'
 
@@ -29,7 +29,8 @@ export const useReads = defineStore('reads', () => {
 
   /** An article was opened. */
   async function note(slug: string, now = Date.now()): Promise<void> {
-    if (isCounting()) await ask((db) => noteOpening(db, slug, Math.floor(now / DAY)))
+    // Without storage nothing is counted; the news matters more.
+    if (isCounting()) await database.tryAsk((db) => noteOpening(db, slug, Math.floor(now / DAY)))
   }
 
   /** To be called when the site was just reached. Says whether there are other counts to show. */
@@ -37,8 +38,8 @@ export const useReads = defineStore('reads', () => {
     if (isExchanging) return 'unchanged'
     isExchanging = true
     try {
-      await ask(isCounting() ? tell : forgetOpenings)
-      return (await ask(hear)) ?? 'unchanged'
+      await database.tryAsk<unknown>(isCounting() ? tell : forgetOpenings)
+      return (await database.tryAsk(hear)) ?? 'unchanged'
     } finally {
       isExchanging = false
     }
@@ -47,17 +48,7 @@ export const useReads = defineStore('reads', () => {
   /** A no takes back what was not told yet, too. */
   async function choose(reads: 'on' | 'off'): Promise<void> {
     settings.change({ reads })
-    if (reads === 'off') await ask(forgetOpenings)
-  }
-
-  /** Without storage nothing is counted; the news matters more. */
-  async function ask<T>(question: (db: Reader) => Promise<T>): Promise<T | undefined> {
-    try {
-      return await database.ask(question)
-    } catch (error) {
-      if (!(error instanceof DatabaseError)) throw error
-      return undefined
-    }
+    if (reads === 'off') await database.tryAsk(forgetOpenings)
   }
 
   return { choice, isOffered, note, exchange, choose }

@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
+import { attempt } from './attempt.ts'
 
 type Home = () => Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
 
@@ -32,15 +33,6 @@ export const useRecentSearches = defineStore('recent-searches', () => {
 
   return { recent, load, add, clear }
 })
-
-/** Private mode and in-app browsers throw errors of many names on every access to their storage. */
-function attempt<T>(act: () => T): T | undefined {
-  try {
-    return act()
-  } catch {
-    return undefined
-  }
-}
 
 function parse(kept: string | null): string[] {
   const value: unknown = JSON.parse(kept ?? '[]')

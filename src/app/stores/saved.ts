@@ -6,7 +6,7 @@ import { getSaved } from '../../db/saved.ts'
 import type { Reader } from '../../db/schema.ts'
 import type { Headline } from '../../model/article.ts'
 import { isPlaced, moveSaved } from '../../model/saved-order.ts'
-import { DatabaseError, useDatabase } from './database.ts'
+import { useDatabase } from './database.ts'
 import { useManyMarks } from './many-marks.ts'
 import { useMarks } from './marks.ts'
 
@@ -43,12 +43,8 @@ export const useSaved = defineStore('saved', () => {
   })
 
   async function load(): Promise<void> {
-    try {
-      kept.value = { type: 'ready', rows: await database.ask(getSavedRows) }
-    } catch (error) {
-      if (!(error instanceof DatabaseError)) throw error
-      kept.value = { type: 'unavailable' }
-    }
+    const rows = await database.tryAsk(getSavedRows)
+    kept.value = rows ? { type: 'ready', rows } : { type: 'unavailable' }
   }
 
   /** The row makes room for the offer to bring it back, until the next thing is done. */

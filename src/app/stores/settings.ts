@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
+import { attempt } from './attempt.ts'
 import { isLanguage, preferredLanguage, type Language } from '../text/languages.ts'
 
 export const TEXT_SIZES = ['standard', 'large', 'larger', 'largest'] as const
@@ -37,12 +38,16 @@ export const useSettings = defineStore('settings', () => {
   /** Takes over what this browser kept; without storage the settings last as long as the page. */
   function load(from: SettingsHome): void {
     home = from
-    settings.value = parseSettings(readItem(from), defaultSettings(from.language))
+    settings.value = parseSettings(
+      attempt(() => from.storage().getItem(KEY)),
+      defaultSettings(from.language),
+    )
   }
 
   function change(changed: Partial<Settings>): void {
     settings.value = { ...settings.value, ...changed }
-    if (home) writeItem(home, JSON.stringify(settings.value))
+    // Where nothing can be kept the choice holds until the page is closed.
+    attempt(() => home?.storage().setItem(KEY, JSON.stringify(settings.value)))
   }
 
   return { settings, load, change }
@@ -59,7 +64,7 @@ export function defaultSettings(language: string): Settings {
 }
 
 /** Takes what is valid and the defaults for the rest. */
-export function parseSettings(kept: string | null, defaults: Settings): Settings {
+export function parseSettings(kept: string | null | undefined, defaults: Settings): Settings {
   const { language, textSize, theme, mode, keys, reads } = parseMembers(kept)
   return {
     language: isLanguage(language) ? language : defaults.language,
@@ -71,30 +76,6 @@ export function parseSettings(kept: string | null, defaults: Settings): Settings
   }
 }
 
-function parseMembers(kept: string | null): Partial<Record<keyof Settings, unknown>> {
-  if (kept === null) return {}
-  try {
-    const value: unknown = JSON.parse(kept)
-    return typeof value === 'object' && value !== null ? value : {}
-  } catch (error) {
-    if (error instanceof SyntaxError) return {}
-    throw error
-  }
-}
-
-function readItem({ storage }: SettingsHome): string | null {
-  try {
-    return storage().getItem(KEY)
-  } catch {
-    // Private mode and in-app browsers throw errors of many names on every access.
-    return null
-  }
-}
-
-function writeItem({ storage }: SettingsHome, value: string): void {
-  try {
-    storage().setItem(KEY, value)
-  } catch {
-    // Full or forbidden: the choice holds until the page is closed.
-  }
+function parseMembers(kept: string | null | undefined): Partial<Record<keyof Settings, unknown>> {
+  return Object(attempt((): unknown => JSON.parse(kept ?? '')))
 }

@@ -2,7 +2,7 @@ import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import { getMeta } from '../../db/meta.ts'
 import type { Site } from '../../model/site.ts'
-import { DatabaseError, useDatabase } from './database.ts'
+import { useDatabase } from './database.ts'
 
 export const useSite = defineStore('site', () => {
   const database = useDatabase()
@@ -13,13 +13,8 @@ export const useSite = defineStore('site', () => {
   const state = computed(() => (site.value ? 'known' : asked.value))
 
   async function load(): Promise<void> {
-    try {
-      site.value = (await database.ask((db) => getMeta(db, 'site'))) ?? site.value
-    } catch (error) {
-      if (!(error instanceof DatabaseError)) throw error
-    } finally {
-      asked.value = 'unknown'
-    }
+    site.value = (await database.tryAsk((db) => getMeta(db, 'site'))) ?? site.value
+    asked.value = 'unknown'
   }
 
   return { site, state, asked, load }

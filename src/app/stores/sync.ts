@@ -3,7 +3,7 @@ import { shallowRef } from 'vue'
 import { getMeta } from '../../db/meta.ts'
 import type { SyncState, ToPage } from '../../sync/messages.ts'
 import { onMessage, requestSync, requestSyncWhenDue } from '../worker-bridge.ts'
-import { DatabaseError, useDatabase } from './database.ts'
+import { useDatabase } from './database.ts'
 
 export const useSync = defineStore('sync', () => {
   const database = useDatabase()
@@ -24,12 +24,8 @@ export const useSync = defineStore('sync', () => {
 
   /** Until the first sync speaks, the line tells when the server was last heard. */
   async function loadHeard(): Promise<void> {
-    try {
-      const at = await database.ask((db) => getMeta(db, 'heard'))
-      if (at !== undefined && state.value.type === 'idle') state.value = { type: 'idle', at }
-    } catch (error) {
-      if (!(error instanceof DatabaseError)) throw error
-    }
+    const at = await database.tryAsk((db) => getMeta(db, 'heard'))
+    if (at !== undefined && state.value.type === 'idle') state.value = { type: 'idle', at }
   }
 
   /** Nothing is stored any more, so nothing is current. */

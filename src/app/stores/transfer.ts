@@ -9,7 +9,7 @@ import {
   type Transfer,
 } from '../../sync/transfer.ts'
 import { requestSync } from '../worker-bridge.ts'
-import { DatabaseError, useDatabase } from './database.ts'
+import { useDatabase } from './database.ts'
 import { useMarks } from './marks.ts'
 import { parseSettings, useSettings } from './settings.ts'
 import { useSync } from './sync.ts'
@@ -39,15 +39,9 @@ export const useTransfer = defineStore('transfer', () => {
   /** The text of the file; undefined where the phone's storage could not answer. */
   async function give(): Promise<string | undefined> {
     state.value = { type: 'working' }
-    try {
-      const { text, articles } = await database.ask((db) => generateTransfer(db, settings.settings))
-      state.value = { type: 'given', articles }
-      return text
-    } catch (error) {
-      if (!(error instanceof DatabaseError)) throw error
-      state.value = { type: 'failed' }
-      return undefined
-    }
+    const given = await database.tryAsk((db) => generateTransfer(db, settings.settings))
+    state.value = given ? { type: 'given', articles: given.articles } : { type: 'failed' }
+    return given?.text
   }
 
   async function take(file: GivenFile): Promise<void> {
