@@ -1,10 +1,12 @@
-import { basename } from 'node:path'
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { minify } from 'terser'
 import { build, type Plugin } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
-import { defineConfig } from 'vitest/config'
+import { defineConfig, type ViteUserConfig as UserConfig } from 'vitest/config'
 import { servePublished } from './test/helpers/serve-published.ts'
 
 const BRAND = '#9c1f17'
@@ -14,6 +16,10 @@ const PINIA = 'node_modules/pinia/dist/pinia.esm-browser.prod.js'
 /** Pieces of the start page that are not needed for its first picture. */
 const LATER =
   /ui\/(?:ElderSwitch|KeepNotice|MarkAllRead|ProgressBar|SiteFoot|SiteFooter|StartNotice|UpdateBar)\.vue|worker-later/
+
+function compilePieces(): Plugin {
+  return vue({ features: { optionsAPI: false, componentIdGenerator: nameOf } })
+}
 
 interface ModuleGraph {
   getModuleInfo(id: string): { importers: readonly string[]; isEntry: boolean } | null
@@ -136,7 +142,47 @@ function minifyOnceMore(): Plugin {
   }
 }
 
-export default defineConfig({
+/** What shows only when a script runs and the reader asks for it. */
+const WITH_SCRIPT = /ui\/(?:HandTools|KeepNotice|PassOn)\.vue$/
+const NOTHING = '\0nothing'
+
+function leaveOutWithScript(): Plugin {
+  return {
+    name: 'leave-out-with-script',
+    enforce: 'pre',
+    resolveId: (source) => (WITH_SCRIPT.test(source) ? NOTHING : undefined),
+    load: (id) => (id === NOTHING ? 'export default () => null' : undefined),
+  }
+}
+
+/** Names in the renderer the app that it belongs to, by its page: that names all its files by their hashes. */
+function nameApp(): Plugin {
+  let out = ''
+  return {
+    name: 'name-app',
+    configResolved: ({ build: { outDir } }) => void (out = outDir),
+    async renderChunk(code) {
+      const page = await readFile(join(out, 'app/index.html'))
+      return `${code}\nexport const app = '${createHash('sha256').update(page).digest('hex')}'\n`
+    },
+  }
+}
+
+/** What writes pages before anyone asks for them, for Node: one file beside the app that it belongs to. */
+const RENDERER: UserConfig = {
+  define: { 'process.env.NODE_ENV': '"production"' },
+  publicDir: false,
+  ssr: { noExternal: true },
+  build: {
+    outDir: 'dist',
+    emptyOutDir: false,
+    target: 'node20',
+    ssr: 'src/app/server.ts',
+    rolldownOptions: { output: { entryFileNames: 'renderer.js', codeSplitting: false } },
+  },
+}
+
+const READER: UserConfig = {
   resolve: {
     alias: ALIAS,
   },
@@ -148,7 +194,7 @@ export default defineConfig({
   },
   plugins: [
     smallPreloader(),
-    vue({ features: { optionsAPI: false, componentIdGenerator: nameOf } }),
+    compilePieces(),
     VitePWA({
       strategies: 'injectManifest',
       srcDir: 'src/worker',
@@ -284,4 +330,8 @@ export default defineConfig({
       ),
     },
   },
-})
+}
+
+export default defineConfig(({ isSsrBuild }) =>
+  isSsrBuild ? { plugins: [nameApp(), leaveOutWithScript(), compilePieces()], ...RENDERER } : READER,
+)

@@ -1,25 +1,21 @@
+import { expect, test } from 'vitest'
 import { createMemoryHistory } from 'vue-router'
 import { renderToString } from 'vue/server-renderer'
-import { expect, test } from 'vitest'
 import { createReader } from '../../src/app/create-reader.ts'
-import { useArticle } from '../../src/app/stores/article.ts'
-import { useHeadlines } from '../../src/app/stores/headlines.ts'
+import { createRenderer, type PageToRender } from '../../src/app/server.ts'
 import { useSite } from '../../src/app/stores/site.ts'
-import { anArticle, aSite } from '../helpers/articles.ts'
+import type { Site } from '../../src/model/site.ts'
+import { anArticle, aPicture, aSite } from '../helpers/articles.ts'
 
-async function render(path: string, article = anArticle({ slug: 'a' })): Promise<string> {
-  const { app, router, pinia } = createReader(createMemoryHistory())
-  useSite(pinia).site = aSite()
-  useHeadlines(pinia).lists = { all: { type: 'ready', rows: [article], tail: 'beyond' } }
-  const articles = useArticle(pinia)
-  articles.latest = article.slug
-  articles.state = { type: 'ready', article, around: { neighbours: {}, related: [], reads: 12345 } }
-  await router.push(path)
-  return renderToString(app)
+const around = { related: [], reads: 12345 }
+
+async function render(page: PageToRender, site: Partial<Site> = {}): Promise<string> {
+  const { renderPage } = await createRenderer(aSite(site))
+  return (await renderPage(page)).replace(/<!--.*?-->/g, '')
 }
 
 test('the start page holds headlines and the footer before any script has run', async () => {
-  const html = await render('/')
+  const html = await render({ path: '/', list: { rows: [anArticle({ slug: 'a' })], more: false } })
   expect(html).toContain('href="/article/a/"')
   expect(html).toContain('<time datetime="2018-06-14T00:00:00.000Z"')
   expect(html).toContain('友情链接')
@@ -28,7 +24,7 @@ test('the start page holds headlines and the footer before any script has run', 
 
 test('an article’s page holds its text and its facts before any script has run', async () => {
   const article = anArticle({ slug: 'a', editor: '王芳', revised: Date.UTC(2018, 5, 15), tags: ['劳动竞赛'] })
-  const html = (await render('/article/a/', article)).replace(/<!--.*?-->/g, '')
+  const html = await render({ path: '/article/a/', article, around })
   expect(html).toContain('正文 a')
   expect(html).toMatch(/来源：<bdi[^>]*>甘肃工人报—周鹏/)
   expect(html).toMatch(/更正于：<time datetime="2018-06-15T00:00:00.000Z"[^>]*>2018年6月15日/)
@@ -36,6 +32,61 @@ test('an article’s page holds its text and its facts before any script has run
   expect(html).toMatch(/责任编辑：<bdi[^>]*>王芳/)
   expect(html.indexOf('首页')).toBeLessThan(html.indexOf('新闻动态'))
   expect(html).toContain(`href="/tag/${encodeURIComponent('劳动竞赛')}/"`)
+})
+
+test('an article leads to its neighbours and to what is related', async () => {
+  const [previous, next, other] = ['b', 'c', 'd'].map((slug) => anArticle({ slug }))
+  const page = { path: '/article/a/', article: anArticle({ slug: 'a' }) }
+  const html = await render({ ...page, around: { previous, next, related: [other!] } })
+  for (const slug of ['b', 'c', 'd']) expect(html).toContain(`href="/article/${slug}/"`)
+})
+
+test.each(['/category/economy/', '/category/news/', `/tag/${encodeURIComponent('安全?')}/`])(
+  'the list of %s stands on its page',
+  async (path) => {
+    const html = await render({ path, list: { rows: [anArticle({ slug: 'a' })], more: true } })
+    expect(html).toContain('href="/article/a/"')
+    expect(html).toMatch(/<h1/)
+  },
+)
+
+test('one page after the other leaves nothing of itself in the next', async () => {
+  const { renderPage, renderFoot } = await createRenderer(aSite())
+  const article = { path: '/article/a/', article: anArticle({ slug: 'a' }), around }
+  const list = { path: '/category/economy/', list: { rows: [anArticle({ slug: 'b' })], more: false } }
+  const before = [await renderPage(article), await renderPage(list)]
+  await renderPage({ path: '/', list: { rows: [], more: false } })
+  expect([await renderPage(article), await renderPage(list)]).toEqual(before)
+  expect(before[1]).not.toContain('/article/a/')
+  expect(await renderFoot()).toMatch(/友情链接.*<footer/)
+})
+
+test('a site in English speaks English', async () => {
+  const html = await render(
+    { path: '/article/a/', article: anArticle({ slug: 'a' }), around },
+    { language: 'en-GB' },
+  )
+  expect(html).toContain('14 June 2018')
+})
+
+test('nothing of an article becomes markup, and nothing brings a style of its own', async () => {
+  const evil = '</script><script>alert(1)</script><b onclick=x>" \' &'
+  const picture = aPicture({ alt: evil, width: 300, height: 200 })
+  const html = `<p>&lt;script&gt;x</p><figure><img src="${picture.src}" alt="图" width="300" height="200"></figure>`
+  const article = anArticle({
+    slug: 'a',
+    title: evil,
+    source: evil,
+    tags: [evil],
+    editor: evil,
+    html,
+    picture,
+  })
+  const pages = [
+    await render({ path: '/article/a/', article, around: { related: [article] } }),
+    await render({ path: '/', list: { rows: [article], more: true } }),
+  ]
+  for (const page of pages) expect(page).not.toMatch(/<script|<b |\sonclick=x>|\sstyle=/)
 })
 
 test.each([
@@ -49,5 +100,8 @@ test.each([
   '/about/',
   '/no/such/page/',
 ])('needs no browser to render %s', async (path) => {
-  expect(await render(path)).toMatch(/<h1/)
+  const { app, router, pinia } = createReader(createMemoryHistory())
+  useSite(pinia).site = aSite()
+  await router.push(path)
+  expect(await renderToString(app)).toMatch(/<h1/)
 })

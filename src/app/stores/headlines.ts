@@ -113,7 +113,8 @@ function placeOf(rows: Headline[]): { order: number; slug: string } | undefined 
   return last && { order: -last.date, slug: last.slug }
 }
 
-function listKey(query: ListQuery): string {
+/** Under which name a list stands in `lists`. */
+export function listKey(query: ListQuery): string {
   if (query.type === 'all') return 'all'
   return query.type === 'tag' ? `tag:${query.tag}` : `categories:${query.ids.join()}`
 }

@@ -12,6 +12,8 @@ interface Options {
   tableLabel: string
   /** What is known of what an address leads to, '' where nothing is. */
   factsOf?: (url: string) => string
+  /** The address of the picture that is seen first. */
+  lead?: string
 }
 
 /** Allow-listed nodes as elements, one by one; nothing here is ever parsed as HTML. */
@@ -22,6 +24,7 @@ RichText.props = {
   nodes: { type: Array, required: true },
   tableLabel: { type: String, required: true },
   factsOf: Function as PropType<(url: string) => string>,
+  lead: String,
 }
 
 const SPECIAL: Partial<Record<string, (element: RichElement, options: Options) => Rendered>> = {
@@ -80,9 +83,10 @@ function renderLink(element: RichElement, options: Options): VNode {
   return facts ? h(Fragment, [link, h('span', { class: 'facts' }, facts)]) : link
 }
 
-function renderPicture({ attributes }: RichElement): VNode {
+function renderPicture({ attributes }: RichElement, { lead }: Options): VNode {
   const { src = '', alt = '', width, height } = attributes
-  return h(RichPicture, { src, alt, width: numberOf(width), height: numberOf(height) })
+  const size = { width: numberOf(width), height: numberOf(height) }
+  return h(RichPicture, { src, alt, ...size, isLead: src === lead })
 }
 
 function renderTable(element: RichElement, options: Options): VNode {

@@ -1,0 +1,84 @@
+// The reader for pages that are written before anyone asks for them. It runs in Node, and is built into a
+// file of its own, which the publisher is handed.
+import { createApp, h, ref } from 'vue'
+import { createMemoryHistory, type RouteLocationNormalized } from 'vue-router'
+import { renderToString } from 'vue/server-renderer'
+import type { Article, Headline } from '../model/article.ts'
+import { categoryIds, categoryPath, type Site } from '../model/site.ts'
+import { createReader, type Created } from './create-reader.ts'
+import { useArticle } from './stores/article.ts'
+import { listKey, useHeadlines, type ListQuery } from './stores/headlines.ts'
+import { useSettings } from './stores/settings.ts'
+import { useSite } from './stores/site.ts'
+import { createFormat } from './text/format.ts'
+import { loadText, preferredLanguage } from './text/languages.ts'
+import { FORMAT, TEXT } from './text/useText.ts'
+import SiteFoot from './ui/SiteFoot.vue'
+
+/** What a page shows, and where it stands. */
+export interface PageToRender {
+  /** Its address, such as `/article/shift-change/`. */
+  path: string
+  /** Of the start page, a category or a tag. */
+  list?: { rows: Headline[]; more: boolean }
+  article?: Article
+  /** Of an article. */
+  around?: { previous?: Headline; next?: Headline; related: Headline[]; reads?: number }
+}
+
+export interface Renderer {
+  /** The reader on one page, as HTML; one page after the other. Nothing in it depends on the time. */
+  renderPage: (page: PageToRender) => Promise<string>
+  /** Partner links and footer, which the reader itself shows on its start page only. */
+  renderFoot: () => Promise<string>
+}
+
+/** Speaks the site's language: nobody knows yet who will read. */
+export async function createRenderer(site: Site): Promise<Renderer> {
+  const reader = createReader(createMemoryHistory())
+  const { router, pinia, text, app } = reader
+  const language = preferredLanguage(site.language)
+  useSettings(pinia).change({ language })
+  text.value = await loadText(language)
+  Object.assign(useSite(pinia), { site, asked: 'unknown' })
+  return {
+    async renderPage(page) {
+      await router.replace(page.path)
+      fillList(reader, site, page)
+      fillArticle(reader, page)
+      return renderToString(app)
+    },
+    renderFoot() {
+      const foot = createApp(() => h(SiteFoot, { site }))
+        .use(pinia)
+        .use(router)
+      const format = ref(createFormat(language, site.timeZone))
+      return renderToString(foot.provide(TEXT, text).provide(FORMAT, format))
+    },
+  }
+}
+
+function fillList({ router, pinia }: Created, site: Site, { list }: PageToRender): void {
+  const query = queryOf(router.currentRoute.value, site)
+  if (!list || !query) return
+  const tail = list.more ? 'beyond' : 'end'
+  useHeadlines(pinia).lists = { [listKey(query)]: { type: 'ready', rows: list.rows, tail } }
+}
+
+/** Which list a page shows, as the page itself will ask for it. */
+function queryOf({ name, params }: RouteLocationNormalized, site: Site): ListQuery | undefined {
+  if (name === 'tag') return { type: 'tag', tag: String(params['tag']) }
+  if (name !== 'category') return name === 'start' ? { type: 'all' } : undefined
+  const id = String(params['id'])
+  const category = categoryPath(site.categories, id).at(-1)
+  return { type: 'categories', ids: category ? categoryIds(category) : [id] }
+}
+
+function fillArticle({ pinia }: Created, { article, around }: PageToRender): void {
+  if (!article) return
+  const { related = [], reads, ...neighbours } = around ?? {}
+  const store = useArticle(pinia)
+  store.latest = article.slug
+  const surroundings = { neighbours, related, ...(reads !== undefined && { reads }) }
+  store.state = { type: 'ready', article, around: surroundings }
+}
