@@ -66,11 +66,14 @@ export async function letGo(
   reach: number,
 ): Promise<void> {
   const stores = openStores(db)
-  for (let from = 0; from < gone.length; from += AT_ONCE) {
-    await deleteAll(stores, gone.slice(from, from + AT_ONCE))
+  // Whoever chose them looked before: what the reader has saved since stays.
+  const saved = new Set(await stores.marks.index('by-saved').getAllKeys())
+  const going = gone.filter(({ slug }) => !saved.has(slug))
+  for (let from = 0; from < going.length; from += AT_ONCE) {
+    await deleteAll(stores, going.slice(from, from + AT_ONCE))
   }
   const below = [{ from: 0, to: reach - 1 }]
-  const thinned = gone.reduce(
+  const thinned = going.reduce(
     (ranges, { seq }) => addRange(ranges, { from: seq, to: seq }),
     await getRanges(stores, 'thinned'),
   )

@@ -85,6 +85,18 @@ test('a saved article outlives the feed that it came with, and gives way to what
   expect((await getArticle(db, 'b'))?.html).toBe('新')
 })
 
+test('an article that is saved in the moment in which it was to go stays, with its text', async () => {
+  const db = await aReaderWith({ slug: 'a', seq: 3 }, { slug: 'b', seq: 4 })
+  const chosen = [
+    { slug: 'a', seq: 3 },
+    { slug: 'b', seq: 4 },
+  ]
+  await changeMark(db, 'a', { saved: 1 })
+  await letGo(db, chosen, 1)
+  expect((await getArticle(db, 'a'))?.html).toBe(anArticle({ slug: 'a' }).html)
+  expect(await getArticle(db, 'b')).toBeUndefined()
+})
+
 test('what was let go does not come back with a pack, until the reader wants more', async () => {
   const db = await aReaderWith({ slug: 'a', seq: 3 }, { slug: 'b', seq: 4 })
   await letGo(db, [{ slug: 'a', seq: 3 }], 1)
