@@ -4,6 +4,7 @@ import { getSaved } from '../db/saved.ts'
 import type { Reader } from '../db/schema.ts'
 import { getPairsAfter, type StoredPair } from '../db/walk.ts'
 import { parseRichText } from '../model/rich-text.ts'
+import { getLackingNews, type LackingNews } from './download-size.ts'
 import { hashOf } from './hash.ts'
 import { getShellNames, hasHash, readShellList } from './shell-cache.ts'
 import { getWantedPictures, type WantedPicture } from './wanted-pictures.ts'
@@ -25,6 +26,8 @@ export interface Check {
   shell: ShellState
   articles: { whole: number; broken: BrokenArticle[] }
   pictures: { whole: number; broken: BrokenPicture[] }
+  /** Of the news that the reader wants: what never came. */
+  lacking: LackingNews
   /** Of the texts and pictures that are whole. */
   bytes: number
   /** When the server was last heard, milliseconds since 1970. */
@@ -59,10 +62,11 @@ export async function checkStored(db: Reader, options: CheckOptions): Promise<Ch
   const shell = await checkShell({ ...options, caches }, pace)
   const articles = await checkArticles(db, pace)
   const pictures = await checkPictures(db, caches, pace)
-  const at = await getMeta(db, 'heard')
+  const [at, lacking] = await Promise.all([getMeta(db, 'heard'), getLackingNews(db, caches)])
   const { bytes: textBytes, ...texts } = articles
   const { bytes: pictureBytes, ...images } = pictures
-  return { shell, articles: texts, pictures: images, bytes: textBytes + pictureBytes, ...(at && { at }) }
+  const bytes = textBytes + pictureBytes
+  return { shell, articles: texts, pictures: images, lacking, bytes, ...(at && { at }) }
 }
 
 const BATCH = 16

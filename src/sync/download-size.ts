@@ -1,9 +1,11 @@
 import { getHoldings } from '../db/holdings.ts'
 import { getMeta } from '../db/meta.ts'
+import { getPolicy } from '../db/policy.ts'
 import type { Policy, Reader } from '../db/schema.ts'
+import type { PackEntry } from '../feed/head.ts'
 import { getStoredHead } from './fetch-head.ts'
 import { getLimits, planFetches } from './plan.ts'
-import { getWantedPictures } from './wanted-pictures.ts'
+import { getWantedPictures, type WantedPicture } from './wanted-pictures.ts'
 
 /** What the next sync would fetch, in bytes before compression. */
 export interface DownloadSize {
@@ -20,27 +22,59 @@ const SMALLER: Readonly<Record<Policy['pictures'], number>> = { none: 0, small: 
  */
 export async function getDownloadSize(
   db: Reader,
-  { pictures, megabytes }: Policy,
+  policy: Policy,
   caches: CacheStorage | undefined,
 ): Promise<DownloadSize> {
-  const [stored, coverage = [], limits] = await Promise.all([
-    getStoredHead(db),
-    getMeta(db, 'coverage'),
-    getLimits(db),
-  ])
-  const packs = stored ? planFetches(stored.head.packs, coverage, limits).packs : []
+  const packs = await getLackingPacks(db)
   const texts = sum(packs.map(({ bytes }) => bytes))
   if (!caches) return { texts, pictures: 0 }
   const wanted = await getWantedPictures(db, caches)
-  const held = sum((await getHoldings(db)).map(({ bytes }) => bytes))
-  // What has no room in the budget is not fetched.
-  const room = megabytes * 1e6 - held - texts - sum(wanted.map(({ bytes }) => bytes))
-  const coming = Math.min(
-    SMALLER[pictures] * sum(packs.map(({ imageBytes }) => imageBytes)),
-    Math.max(room, 0),
-  )
   const lacking = sum(wanted.filter(({ isKept }) => !isKept).map(({ bytes }) => bytes))
-  return { texts, pictures: Math.round(lacking + coming) }
+  return { texts, pictures: lacking + (await sizeOfComing(db, packs, { policy, wanted })) }
+}
+
+/** Of the news that the reader wants, what never came: how many articles, and their bytes with their pictures. */
+export interface LackingNews {
+  articles: number
+  bytes: number
+}
+
+export async function getLackingNews(db: Reader, caches: CacheStorage | undefined): Promise<LackingNews> {
+  const packs = await getLackingPacks(db)
+  if (packs.length === 0) return { articles: 0, bytes: 0 }
+  const policy = await getPolicy(db)
+  const wanted = caches ? await getWantedPictures(db, caches) : []
+  const pictures = caches ? await sizeOfComing(db, packs, { policy, wanted }) : 0
+  return {
+    articles: sum(packs.map(({ articles }) => articles)),
+    bytes: sum(packs.map(({ bytes }) => bytes)) + pictures,
+  }
+}
+
+async function getLackingPacks(db: Reader): Promise<PackEntry[]> {
+  const [stored, feed, coverage = [], limits] = await Promise.all([
+    getStoredHead(db),
+    getMeta(db, 'feed'),
+    getMeta(db, 'coverage'),
+    getLimits(db),
+  ])
+  if (!stored) return []
+  const { id, packs } = stored.head
+  // Of a feed made anew nothing is held until its first pack has come.
+  return planFetches(packs, feed === id ? coverage : [], limits).packs
+}
+
+/** Pictures of articles that are not here yet, about: what has no room in the budget is not fetched. */
+async function sizeOfComing(
+  db: Reader,
+  packs: readonly PackEntry[],
+  { policy, wanted }: { policy: Policy; wanted: readonly WantedPicture[] },
+): Promise<number> {
+  const held = sum((await getHoldings(db)).map(({ bytes }) => bytes))
+  const texts = sum(packs.map(({ bytes }) => bytes))
+  const room = policy.megabytes * 1e6 - held - texts - sum(wanted.map(({ bytes }) => bytes))
+  const all = SMALLER[policy.pictures] * sum(packs.map(({ imageBytes }) => imageBytes))
+  return Math.round(Math.min(all, Math.max(room, 0)))
 }
 
 function sum(numbers: readonly number[]): number {

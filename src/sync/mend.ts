@@ -11,23 +11,26 @@ export interface MendOptions extends FetchOptions {
   caches?: CacheStorage | undefined
   /** The one that keeps the app's files. */
   worker?: ShellWorker | null | undefined
+  /** When aborted, nothing more is asked for. */
+  signal?: AbortSignal
   onProgress?: (done: number, total: number) => void
 }
 
 export type ShellWorker = Pick<ServiceWorker, 'postMessage'>
 
 /** Bytes that mending would fetch, about: what a text or the app takes is not known before. */
-export function mendingBytes({ shell, articles, pictures }: Check): number {
+export function mendingBytes({ shell, articles, pictures, lacking }: Check): number {
   const pictureBytes = pictures.broken.reduce((sum, { bytes }) => sum + bytes, 0)
-  return pictureBytes + articles.broken.length * TEXT + (shell === 'damaged' ? APP : 0)
+  const textBytes = articles.broken.length * TEXT + lacking.bytes
+  return pictureBytes + textBytes + (shell === 'damaged' ? APP : 0)
 }
 
 /**
- * Fetches again what a check found missing or broken. What does not come is left for the next check;
- * throws a SyncError where nothing answers.
+ * Fetches again what a check found broken or gone; what never came is a sync's. What does not come is
+ * left for the next check; throws a SyncError where nothing answers.
  */
 export async function mendStored(db: Reader, check: Check, options: MendOptions = {}): Promise<void> {
-  const { caches = globalThis.caches, worker, onProgress } = options
+  const { caches = globalThis.caches, worker, signal, onProgress } = options
   const { articles, pictures } = check
   const works = [
     ...(check.shell === 'damaged' && worker ? [() => mendShell(worker)] : []),
@@ -38,6 +41,7 @@ export async function mendStored(db: Reader, check: Check, options: MendOptions 
   const queue = works.values()
   async function work(): Promise<void> {
     for (const mend of queue) {
+      if (signal?.aborted) return
       await mend().catch(unlessSilent)
       onProgress?.((done += 1), works.length)
     }

@@ -9,6 +9,7 @@ import type { Article } from '../../src/model/article.ts'
 import { checkStored, type Check, type CheckStep } from '../../src/sync/check.ts'
 import { mendingBytes, mendStored, type ShellWorker } from '../../src/sync/mend.ts'
 import { syncPictures } from '../../src/sync/pictures.ts'
+import { sync } from '../../src/sync/sync.ts'
 import { PICTURES } from '../../src/sync/wanted-pictures.ts'
 import { shellFileAddress, shellListPath } from '../../src/feed/shell-list.ts'
 import { installShell } from '../../src/worker/shell.ts'
@@ -91,9 +92,48 @@ test('says that everything is there, how much it is and how new', async () => {
     shell: 'whole',
     articles: { whole: 40, broken: [] },
     pictures: { whole: 20, broken: [] },
+    lacking: { articles: 0, bytes: 0 },
     bytes,
     at: Date.UTC(2018, 5, 14),
   })
+})
+
+test('says what never came of the news that the reader wants, and what it weighs with its pictures', async () => {
+  server.publish(Array.from({ length: 40 }, (_, n) => anArticle({ slug: `new-${n}`, date: n })))
+  const [newest, ...rest] = server.head().packs
+  const run = () => sync({ db, caches: memory.caches, fetch: server.fetch })
+  server.script(rejectPack)
+  await run()
+  // A feed made anew: what is here is of the one before.
+  expect((await check()).lacking.articles).toBe(40)
+  server.script((path) => (path.includes(newest!.file) ? undefined : rejectPack(path)))
+  expect(await run()).toMatchObject({ type: 'failed' })
+  const lacking = { articles: 40 - newest!.articles, bytes: rest.reduce((sum, { bytes }) => sum + bytes, 0) }
+  const found = await check()
+  expect(lacking.articles).toBeGreaterThan(0)
+  expect(found.lacking).toEqual(lacking)
+  expect(mendingBytes(found)).toBe(lacking.bytes)
+  server.script(undefined)
+  expect(await run()).toMatchObject({ type: 'current' })
+  expect(await check()).toMatchObject({ articles: { whole: 40 }, lacking: { articles: 0, bytes: 0 } })
+})
+
+function rejectPack(path: string): Promise<Response> | undefined {
+  return path.includes('/packs/') ? Promise.reject(new TypeError('network error')) : undefined
+}
+
+test('mending goes no further when the reader stops it', async () => {
+  for (const i of [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]) await db.delete('bodies', slugOf(i))
+  const report = await check()
+  server.requests.length = 0
+  const stopping = new AbortController()
+  await mendStored(db, report, {
+    caches: memory.caches,
+    fetch: server.fetch,
+    signal: stopping.signal,
+    onProgress: () => stopping.abort(),
+  })
+  expect(server.requests.length).toBeLessThanOrEqual(4)
 })
 
 test.each([

@@ -1,10 +1,12 @@
 import { defineStore } from 'pinia'
-import { shallowRef } from 'vue'
+import { shallowRef, watch } from 'vue'
 import { checkStored, type Check, type CheckStep } from '../../sync/check.ts'
 import { toFailure } from '../../sync/errors.ts'
 import { mendingBytes, mendStored } from '../../sync/mend.ts'
 import type { SyncFailure } from '../../sync/messages.ts'
+import { askForSync } from './ask-for-sync.ts'
 import { useDatabase } from './database.ts'
+import { useSync } from './sync.ts'
 
 /** What was found, and what the browser says of itself. */
 export interface ReadyReport extends Check {
@@ -23,8 +25,12 @@ export type ReadyState =
   | { type: 'checked'; report: ReadyReport }
   | { type: 'unavailable' }
 
+/** A large pack takes minutes where the signal is bad. */
+const PATIENCE = 5 * 60_000
+
 export const useReady = defineStore('ready', () => {
   const database = useDatabase()
+  const sync = useSync()
   const state = shallowRef<ReadyState>({ type: 'asleep' })
   let running = new AbortController()
 
@@ -38,8 +44,15 @@ export const useReady = defineStore('ready', () => {
     const before = state.value
     if (before.type !== 'checked') return
     await run(async (signal) => {
-      const failure = await fetchMissing(before.report, signal)
-      return look(signal, failure)
+      let found: Check = before.report
+      let failure: SyncFailure | undefined
+      show(signal, { type: 'mending', done: 0, total: 1 })
+      if (found.lacking.articles > 0) {
+        failure = await bringNews(signal)
+        // It brought pictures as well.
+        if (!failure) found = await look(signal)
+      }
+      return look(signal, failure ?? (await fetchMissing(found, signal)))
     })
   }
 
@@ -63,6 +76,8 @@ export const useReady = defineStore('ready', () => {
   async function look(signal: AbortSignal, failure?: SyncFailure): Promise<ReadyReport> {
     show(signal, { type: 'checking', step: { what: 'shell', done: 0, total: 1 } })
     const db = await database.ask(async (db) => db)
+    // What lasts as long as this page is no reading for underground.
+    if (db.name === 'memory') throw new Error('nothing is kept')
     const found = await checkStored(db, {
       script: await ownScript(),
       signal,
@@ -72,12 +87,26 @@ export const useReady = defineStore('ready', () => {
     return { ...found, ...device, mending: mendingBytes(found), ...(failure && { failure }) }
   }
 
+  /** A sync, as far as it is told; a stop here does not end it, for it was due anyway. */
+  async function bringNews(signal: AbortSignal): Promise<SyncFailure | undefined> {
+    const stop = watch(
+      () => sync.state,
+      (now) => {
+        if (now.type === 'fetching') show(signal, { type: 'mending', done: now.done, total: now.total })
+      },
+    )
+    const end = await askForSync(sync, { pictures: true }, PATIENCE)
+    stop()
+    return end === undefined ? 'slow' : end.type === 'failed' ? end.reason : undefined
+  }
+
   async function fetchMissing(found: Check, signal: AbortSignal): Promise<SyncFailure | undefined> {
     show(signal, { type: 'mending', done: 0, total: 1 })
     const registration = await navigator.serviceWorker?.getRegistration()
     try {
       await mendStored(await database.ask(async (db) => db), found, {
         worker: registration?.active,
+        signal,
         onProgress: (done, total) => show(signal, { type: 'mending', done, total }),
       })
       return undefined

@@ -22,6 +22,7 @@ export const readyWords = createWords(
     unavailable: '浏览器的存储现在打不开，请关掉其他页面再查一遍。',
     lack: {
       shell: '应用的文件不全',
+      news: (count: string) => `还有 ${count} 篇文章没有取到`,
       articles: (count: string) => `${count} 篇文章打不开`,
       pictures: (count: string) => `${count} 张图片看不到`,
     },
@@ -68,6 +69,7 @@ export const readyWords = createWords(
     unavailable: 'The browser’s storage does not open now. Close other pages and check again.',
     lack: {
       shell: 'Files of the app are missing',
+      news: (count: string) => `Articles that have not come yet: ${count}`,
       articles: (count: string) => `Articles that do not open: ${count}`,
       pictures: (count: string) => `Pictures that do not show: ${count}`,
     },
