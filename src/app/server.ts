@@ -1,14 +1,13 @@
 // The reader for pages that are written before anyone asks for them. It runs in Node, and is built into a
 // file of its own, which the publisher is handed.
 import { createApp, h, ref } from 'vue'
-import { createMemoryHistory } from 'vue-router'
+import { createMemoryHistory, type RouteLocationNormalized } from 'vue-router'
 import { renderToString } from 'vue/server-renderer'
 import type { Article, Headline } from '../model/article.ts'
-import type { Site } from '../model/site.ts'
+import { categoryIds, categoryPath, type Site } from '../model/site.ts'
 import { createReader, type Created } from './create-reader.ts'
 import { useArticle } from './stores/article.ts'
-import { listKey, useHeadlines } from './stores/headlines.ts'
-import { listOf } from './stores/list-of.ts'
+import { listKey, useHeadlines, type ListQuery } from './stores/headlines.ts'
 import { useSettings } from './stores/settings.ts'
 import { useSite } from './stores/site.ts'
 import { createFormat } from './text/format.ts'
@@ -50,7 +49,7 @@ export async function createRenderer(site: Site): Promise<Renderer> {
       return renderToString(app)
     },
     renderFoot() {
-      const foot = createApp(() => h(SiteFoot, { site }))
+      const foot = createApp(() => h(SiteFoot, { site, offers: false }))
         .use(pinia)
         .use(router)
       const format = ref(createFormat(language, site.timeZone))
@@ -60,10 +59,19 @@ export async function createRenderer(site: Site): Promise<Renderer> {
 }
 
 function fillList({ router, pinia }: Created, site: Site, { list }: PageToRender): void {
-  const query = listOf(router.currentRoute.value, site.categories)
+  const query = queryOf(router.currentRoute.value, site)
   if (!list || !query) return
   const tail = list.more ? 'beyond' : 'end'
   useHeadlines(pinia).lists = { [listKey(query)]: { type: 'ready', rows: list.rows, tail } }
+}
+
+/** Which list a page shows, as the page itself will ask for it. */
+function queryOf({ name, params }: RouteLocationNormalized, site: Site): ListQuery | undefined {
+  if (name === 'tag') return { type: 'tag', tag: String(params['tag']) }
+  if (name !== 'category') return name === 'start' ? { type: 'all' } : undefined
+  const id = String(params['id'])
+  const category = categoryPath(site.categories, id).at(-1)
+  return { type: 'categories', ids: category ? categoryIds(category) : [id] }
 }
 
 function fillArticle({ pinia }: Created, { article, around }: PageToRender): void {

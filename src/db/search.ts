@@ -1,5 +1,5 @@
-import { excerptOf, markWords, type Piece } from '../model/search.ts'
-import { searchableText } from '../model/plain-text.ts'
+import { excerptOf, hasWord, markWords, type Piece } from '../model/search.ts'
+import { plainTextOf } from '../model/plain-text.ts'
 import type { Headline } from '../model/article.ts'
 import type { Reader, StoredArticle, TextChunk } from './schema.ts'
 import { fillTexts } from './texts.ts'
@@ -18,7 +18,14 @@ export interface FoundRow {
   headline: Headline
   title: Piece[]
   excerpt: Piece[]
+  /** What the excerpt is a part of. */
+  origin: ExcerptOrigin
 }
+
+export type ExcerptOrigin = 'text' | (typeof MAKERS)[number]
+
+/** What is said about an article beside its text, as it is shown where only that has the words. */
+const MAKERS = ['tags', 'author', 'source', 'editor'] as const
 
 export interface SearchAnswer {
   rows: FoundRow[]
@@ -92,8 +99,7 @@ export function createSearcher(open: () => Promise<Reader>): Searcher {
         if (pause) await pause()
       }
     }
-    found.sort((a, b) => b.inTitle - a.inTitle || b.date - a.date || (a.slug < b.slug ? -1 : 1))
-    const wanted = found.slice(options.from, options.from + options.count)
+    const wanted = inOrder(found).slice(options.from, options.from + options.count)
     const rows = await getRows(db, wanted, { words: query.words, pause })
     return signal?.aborted ? undefined : { rows, total: found.length, stored }
   }
@@ -140,12 +146,8 @@ function findInChunk(chunk: TextChunk, query: SearchQuery, found: Found[]): void
   for (let at = text.indexOf(rarest); at >= 0; at = text.indexOf(rarest, at)) {
     while ((starts[article + 1] ?? Infinity) <= at) article += 1
     const end = starts[article + 1] ?? text.length
-    if (
-      isWanted(chunk, article, query) &&
-      countIn(text.slice(starts[article], end), others) === others.length
-    ) {
-      found.push(toFound(chunk, article, query.words))
-    }
+    if (isWanted(chunk, article, query) && hasAll(chunk, { article, end }, others))
+      found.push(toFound(chunk, { article, at }, others))
     at = end
   }
 }
@@ -155,19 +157,36 @@ function isWanted({ dates, categories }: TextChunk, article: number, query: Sear
   return query.categories.length === 0 || query.categories.includes(categories[article]!)
 }
 
+function hasAll(
+  { text, starts }: TextChunk,
+  { article, end }: { article: number; end: number },
+  words: readonly string[],
+): boolean {
+  return words.length === 0 || countIn(text.slice(starts[article], end), words) === words.length
+}
+
+/** `at`: where the first word stands for the first time. */
 function toFound(
   { text, starts, slugs, dates }: TextChunk,
-  article: number,
-  words: readonly string[],
+  { article, at }: { article: number; at: number },
+  others: readonly string[],
 ): Found {
   const start = starts[article]!
   const end = text.indexOf('\n', start)
-  const inTitle = countIn(text.slice(start, end), words)
-  return { slug: slugs[article]!, date: dates[article]!, inTitle }
+  const inTitle = others.length === 0 ? 0 : countIn(text.slice(start, end), others)
+  return { slug: slugs[article]!, date: dates[article]!, inTitle: at < end ? inTitle + 1 : inTitle }
 }
 
 function countIn(text: string, words: readonly string[]): number {
   return words.filter((word) => text.includes(word)).length
+}
+
+/** Most words in the title first, then newest. By date they nearly are in order already, which makes sorting quick. */
+function inOrder(found: Found[]): Found[] {
+  found.sort((a, b) => b.date - a.date || (a.slug < b.slug ? -1 : 1))
+  const levels = [...new Set(found.map(({ inTitle }) => inTitle))].sort((a, b) => b - a)
+  if (levels.length < 2) return found
+  return levels.flatMap((level) => found.filter(({ inTitle }) => inTitle === level))
 }
 
 async function getRows(
@@ -191,11 +210,22 @@ async function getRows(
 }
 
 function toRow(article: StoredArticle, html: string, words: readonly string[]): FoundRow {
-  const text = searchableText({ ...article, html })
-  const excerpt = excerptOf(text, words, text.indexOf('\n') + 1)
-  return {
-    headline: article,
-    title: markWords(article.title, words),
-    excerpt: excerpt.length > 0 ? excerpt : [{ text: article.summary, isHit: false }],
+  const title = markWords(article.title, words)
+  return { headline: article, title, ...toExcerpt(article, plainTextOf(html), words) }
+}
+
+/** Of the text, if it has one of the words; else what else has one that the title has not; else how the text begins. */
+function toExcerpt(
+  article: StoredArticle,
+  text: string,
+  words: readonly string[],
+): Pick<FoundRow, 'excerpt' | 'origin'> {
+  const excerpt = excerptOf(text, words)
+  if (excerpt.length > 0) return { excerpt, origin: 'text' }
+  const missing = words.filter((word) => !hasWord(article.title, [word]))
+  for (const origin of MAKERS) {
+    const named = [article[origin]].flat().filter((name) => hasWord(name, missing))
+    if (named.length > 0) return { excerpt: markWords(named.join('、'), words), origin }
   }
+  return { excerpt: [{ text: article.summary, isHit: false }], origin: 'text' }
 }

@@ -23,6 +23,8 @@ export interface FileWords {
   original: string
   scan: string
   picture: string
+  /** What is known of what an address leads to, such as how long a recording is; '' where nothing is. */
+  factsOf: (url: string) => string
 }
 
 /** The article as one HTML document that asks for nothing and runs nothing. */
@@ -85,11 +87,13 @@ function nodesOf({ html, picture }: ArticleFile['article']): RichNode[] {
 }
 
 function standAlone(nodes: readonly RichNode[], file: ArticleFile): RichNode[] {
-  return nodes.map((node) => {
+  return nodes.flatMap((node) => {
     if (typeof node === 'string') return node
     if (node.tag === 'img') return ownPicture(node, file)
     const children = standAlone(node.children, file)
-    return node.tag === 'a' ? wholeLink({ ...node, children }, file) : { ...node, children }
+    if (node.tag !== 'a') return { ...node, children }
+    const facts = file.words.factsOf(node.attributes['href'] ?? '')
+    return [wholeLink({ ...node, children }, file), ...(facts ? [facts] : [])]
   })
 }
 

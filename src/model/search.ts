@@ -35,16 +35,22 @@ export function markWords(text: string, words: readonly string[]): Piece[] {
   return pieces
 }
 
+/** Whether the text has one of the words. */
+export function hasWord(text: string, words: readonly string[]): boolean {
+  const folded = fold(text)
+  return words.some((word) => folded.includes(word))
+}
+
 /**
  * The sentence with the first of the words, marked, and what follows as far as there is room;
- * [] where the text has none of them. `from`: where to begin to look, past the title.
+ * [] where the text has none of them.
  */
-export function excerptOf(text: string, words: readonly string[], from = 0): Piece[] {
-  const hit = nextHit(fold(text), words, from)
+export function excerptOf(text: string, words: readonly string[]): Piece[] {
+  const hit = nextHit(fold(text), words, 0)
   if (!hit) return []
-  const { start, end } = excerptAround(text, hit, from)
+  const { start, end } = excerptAround(text, hit)
   const shown = text.slice(start, end).replaceAll('\n', ' ')
-  const before = start > from && !/[\s。！？!?；;…]/.test(text[start - 1]!) ? '…' : ''
+  const before = start > 0 && !/[\s。！？!?；;…]/.test(text[start - 1]!) ? '…' : ''
   const after = end < text.length && !/[。！？!?；;…”’」』）]/.test(text[end - 1]!) ? '…' : ''
   return markWords(before + shown + after, words)
 }
@@ -65,12 +71,8 @@ function nextHit(
   return first
 }
 
-function excerptAround(
-  text: string,
-  hit: { start: number; end: number },
-  from: number,
-): { start: number; end: number } {
-  const near = Math.max(from, hit.start - 4 * EXCERPT)
+function excerptAround(text: string, hit: { start: number; end: number }): { start: number; end: number } {
+  const near = Math.max(0, hit.start - 4 * EXCERPT)
   const sentences = splitSentences(text.slice(near, hit.end + 4 * EXCERPT), Infinity)
   const sentence = sentences.find(({ end }) => near + end > hit.start)
   const sentenceStart = near + (sentence?.start ?? hit.start - near)

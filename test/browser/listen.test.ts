@@ -166,6 +166,23 @@ test('the lock screen shows the article and steers it, and is free again at the 
   expect(await lockScreen()).toMatchObject({ title: '', state: 'none' })
 })
 
+test('at the end of the list the lock screen is free for others', async () => {
+  const { page } = visit
+  await page.addInitScript(installLockScreen)
+  const list = await openedFrom('/tag/%E9%9A%A7%E9%81%93%E6%96%BD%E5%B7%A5/', 0)
+  await page.getByRole('button', { name: '听新闻' }).click()
+  await until(async () => (await lockScreen()).state === 'playing')
+  for (const title of list.slice(1)) {
+    await pressLock('nexttrack')
+    await until(async () => (await lockScreen()).title === title)
+  }
+  await pressLock('nexttrack')
+  await until(async () => (await lockScreen()).state === 'none')
+  const { title, handlers } = await lockScreen()
+  expect([title, ...Object.values(handlers).filter(Boolean)]).toEqual([''])
+  await page.getByRole('region', { name: '朗读' }).waitFor()
+})
+
 test('goes on through what was found, in its order', async () => {
   const { page } = visit
   await visit.open('/search/?q=%E7%93%A6%E6%96%AF')
@@ -199,7 +216,7 @@ test('the ways to pass on stand upon the player, and the page ends above both, o
     return above !== null && Math.abs(above.y + above.height - below!.y) < 1
   })
   await page.evaluate('scrollTo(0, 1e6)')
-  const end = page.locator('main article a').last()
+  const end = page.getByRole('contentinfo').getByRole('link').last()
   await until(async () => {
     const [last, above] = [await end.boundingBox(), await panel.boundingBox()]
     return last!.y + last!.height <= above!.y

@@ -86,23 +86,26 @@ test('offers related articles, the editors’ choice first', async () => {
   expect((await links.allTextContents()).slice(0, chosen.length)).toEqual(chosen)
 })
 
-test.each(['/', '/about/'])('names partners, organisation and licence on %s', async (path) => {
-  await visit.open(path)
-  const partners = visit.page.getByRole('region', { name: '友情链接' }).getByRole('link')
-  await partners.first().waitFor()
-  expect(await partners.allTextContents()).toEqual([
-    '中国甘肃',
-    '中工网',
-    '中央政府',
-    '中华全国总工会',
-    '甘肃职工旅行社',
-  ])
-  for (const rel of await partners.evaluateAll((links) => links.map((link) => link.getAttribute('rel')))) {
-    expect(rel).toContain('noopener')
-  }
-  const footer = visit.page.getByRole('contentinfo')
-  await footer.getByText('甘肃省总工会').first().waitFor()
-  await footer.getByText('730000').waitFor()
-  const icp = footer.getByRole('link', { name: '陇ICP备16000114号' })
-  expect(await icp.getAttribute('href')).toBe('https://beian.miit.gov.cn/')
-})
+test.each(['/', '/about/', '/article/labour-competition-meeting/'])(
+  'names partners, organisation and licence on %s',
+  async (path) => {
+    await visit.open(path)
+    const partners = visit.page.getByRole('region', { name: '友情链接' }).getByRole('link')
+    await partners.first().waitFor()
+    expect(await partners.allTextContents()).toEqual([
+      '中国甘肃',
+      '中工网',
+      '中央政府',
+      '中华全国总工会',
+      '甘肃职工旅行社',
+    ])
+    for (const rel of await partners.evaluateAll((links) => links.map((link) => link.getAttribute('rel')))) {
+      expect(rel).toContain('noopener')
+    }
+    const footer = visit.page.getByRole('contentinfo')
+    await footer.getByText('甘肃省总工会').first().waitFor()
+    await footer.getByText('730000').waitFor()
+    const icp = footer.getByRole('link', { name: '陇ICP备16000114号' })
+    expect(await icp.getAttribute('href')).toBe('https://beian.miit.gov.cn/')
+  },
+)

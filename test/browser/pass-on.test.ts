@@ -156,7 +156,14 @@ test('a file of hostile content runs nothing, asks for nothing, and is dressed b
     }),
     site: aSite({ title: payload, language: payload }),
     pictures: new Map([[aPicture().src, `data:image/svg+xml,<svg onload="alert(1)">${payload}`]]),
-    words: { facts: [payload], address: payload, original: payload, scan: payload, picture: payload },
+    words: {
+      facts: [payload],
+      address: payload,
+      original: payload,
+      scan: payload,
+      picture: payload,
+      factsOf: () => payload,
+    },
   })
   const path = join(folder, 'hostile.html')
   await writeFile(path, html)

@@ -37,9 +37,10 @@ async function find(asked: string, reader = db): Promise<string[]> {
   return answer!.rows.map(({ headline }) => headline.slug)
 }
 
-const show = ({ title, excerpt }: FoundRow): string =>
+const show = ({ title, excerpt, origin }: FoundRow): string =>
   [title, excerpt]
     .map((pieces) => pieces.map(({ text, isHit }) => (isHit ? `[${text}]` : text)).join(''))
+    .concat(origin === 'text' ? [] : origin)
     .join(' | ')
 
 test('an article is found by its title, its text, its source, its author and its tags', async () => {
@@ -130,6 +131,23 @@ test('titles come first, then the newest; of several words all must be there', a
   ])
   expect(await find('安全')).toEqual(['title-new', 'title-old', 'both', 'text-new'])
   expect(await find('食堂　安全')).toEqual(['both', 'title-old', 'text-new'])
+})
+
+test('where the text has none of the words, it is said what has', async () => {
+  const html = '<p>先看灯。</p>'
+  const made = { source: '工人报', author: '周鹏', editor: '王芳', tags: ['井下安全', '竞赛', '安全生产'] }
+  await store([{ slug: 'a', title: '安全灯', summary: '先看灯。', html, ...made }])
+  const shown = async (asked: string): Promise<string> => {
+    const query = { words: parseWords(asked), ...EVERYTHING }
+    const answer = await createSearcher(async () => db).search(query, { from: 0, count: 1 })
+    return show(answer!.rows[0]!)
+  }
+  expect(await shown('灯')).toBe('安全[灯] | 先看[灯]。')
+  expect(await shown('安全')).toBe('[安全]灯 | 先看灯。')
+  expect(await shown('竞赛')).toBe('安全灯 | [竞赛] | tags')
+  expect(await shown('井下 安全')).toBe('[安全]灯 | [井下][安全] | tags')
+  expect(await shown('安全 周鹏')).toBe('[安全]灯 | [周鹏] | author')
+  expect(await shown('王芳')).toBe('安全灯 | [王芳] | editor')
 })
 
 test('small or capital, wide or narrow, a word is the same', async () => {

@@ -19,6 +19,7 @@ const SCENES = {
   'search-found': '/search/?q=%E5%AE%89%E5%85%A8',
   'search-none': '/search/?q=qqqq',
   'article-title': '/article/three-canteens-six-ways/',
+  repair: '/repair.html',
 }
 /** What opens on a page when the reader does something there. */
 const DOINGS: Readonly<Record<string, { path: string; act: (page: Page) => Promise<void> }>> = {
@@ -27,7 +28,13 @@ const DOINGS: Readonly<Record<string, { path: string; act: (page: Page) => Promi
   'article-shortcuts': { path: PAGES.article, act: (page) => page.keyboard.press('?') },
   'saved-order': { path: PAGES.saved, act: (page) => press(page, /^(?:整理|Arrange)$/) },
   'offline-checked': { path: PAGES.offline, act: check },
+  'settings-transfer': { path: PAGES.settings, act: (page) => press(page, /^(?:存成文件|Save as a file)$/) },
+  'article-withdrawn': { path: PAGES.about, act: withdraw },
+  'article-not-stored': { path: PAGES.about, act: openOffline },
+  'start-offline': { path: PAGES.start, act: updateOffline },
 }
+/** How many windows of a long page are worth looking at. */
+const WINDOWS = 6
 const SIZES = [
   { width: 320, height: 640 },
   { width: 390, height: 844 },
@@ -82,7 +89,7 @@ async function photographAll(browser: Browser, url: string, look: Look): Promise
   const folder = `${ALBUM}${look.width}-${look.chosen}/`
   await mkdir(folder, { recursive: true })
   for (const [name, path] of Object.entries({ ...PAGES, ...SCENES })) {
-    await photograph(page, new URL(path, url).href, `${folder}${name}.png`, 3)
+    await photograph(page, new URL(path, url).href, `${folder}${name}.png`, WINDOWS)
   }
   for (const [name, { path, act }] of Object.entries(DOINGS)) {
     await open(page, new URL(path, url).href)
@@ -103,6 +110,35 @@ async function check(page: Page): Promise<void> {
     .getByText(/可离线阅读|can be read offline/)
     .first()
     .waitFor()
+}
+
+/** The publisher takes an article back that this reader had saved. */
+async function withdraw(page: Page): Promise<void> {
+  await page.evaluate(
+    () =>
+      new Promise<void>((resolve) => {
+        const opening = indexedDB.open('worksite-reader')
+        opening.addEventListener('success', () => {
+          const transaction = opening.result.transaction('removed', 'readwrite')
+          transaction.objectStore('removed').put({ slug: 'taken-back', seq: 1, title: '七月份停电通知' })
+          transaction.addEventListener('complete', () => {
+            opening.result.close()
+            resolve()
+          })
+        })
+      }),
+  )
+  await open(page, new URL('/article/taken-back/', page.url()).href)
+}
+
+async function openOffline(page: Page): Promise<void> {
+  await page.context().setOffline(true)
+  await open(page, new URL('/article/not-on-this-phone/', page.url()).href)
+}
+
+async function updateOffline(page: Page): Promise<void> {
+  await press(page, /^(?:更新|Update)$/)
+  await page.getByText(/^(?:离线|Offline) ·/).waitFor()
 }
 
 async function photographForStores(browser: Browser, url: string): Promise<void> {

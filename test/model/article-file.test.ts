@@ -13,7 +13,14 @@ import { anArticle, aPicture, aSite } from '../helpers/articles.ts'
 
 const DATA = 'data:image/webp;base64,AAAA'
 const SRC = '/images/0123456789abcdef-800.webp'
-const WORDS = { facts: ['来源：甲'], address: '网址', original: '原文', scan: '扫一扫', picture: '图片' }
+const WORDS = {
+  facts: ['来源：甲'],
+  address: '网址',
+  original: '原文',
+  scan: '扫一扫',
+  picture: '图片',
+  factsOf: (url: string) => (url.endsWith('.mp3') ? ' · 3 分 12 秒 · 2.9 MB' : ''),
+}
 
 function aFile(given: Partial<ArticleFile['article']> = {}, rest: Partial<ArticleFile> = {}): string {
   return generateArticleFile({
@@ -52,6 +59,12 @@ test('pictures are inside, the lead picture once', () => {
     elementsOf(html).flatMap(({ name, attributes }) => (name === 'img' ? [attributes['src']] : []))
   expect(sources(aFile({ picture, html: '<p>x</p>' }))).toEqual([DATA])
   expect(sources(aFile({ picture, html: `<figure><img src="${SRC}" alt="井口"></figure>` }))).toEqual([DATA])
+})
+
+test('a recording says how long and how large it is, as on the page', () => {
+  const html = aFile({ html: '<p><a href="https://a.example/1.mp3">听</a>，<a href="/tag/x/">看</a></p>' })
+  expect(html).toContain('听</a> · 3 分 12 秒 · 2.9 MB，<a')
+  expect(html).toContain('看</a></p>')
 })
 
 test('a picture that could not be had is told in words', () => {
@@ -96,7 +109,14 @@ test.each(PAYLOADS)('%s stays text wherever it stands', (payload) => {
     },
     {
       site: aSite({ title: payload, language: payload }),
-      words: { facts: [payload], address: payload, original: payload, scan: payload, picture: payload },
+      words: {
+        facts: [payload],
+        address: payload,
+        original: payload,
+        scan: payload,
+        picture: payload,
+        factsOf: () => payload,
+      },
       code: { side: 29, path: payload },
     },
   )

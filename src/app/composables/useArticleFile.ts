@@ -5,6 +5,7 @@ import type { Site } from '../../model/site.ts'
 import { loadPicturesData } from '../stores/pictures.ts'
 import { passOnWords } from '../text/pass-on-words.ts'
 import { usePagesText } from '../text/usePagesText.ts'
+import { useAttachmentFacts } from '../text/useAttachmentFacts.ts'
 import { useFormat } from '../text/useText.ts'
 import { useWords } from '../text/useWords.ts'
 
@@ -21,6 +22,7 @@ export function useArticleFile(passage: () => Passage): () => Promise<File> {
   const text = usePagesText()
   const words = useWords(passOnWords)
   const format = useFormat()
+  const attachmentFacts = useAttachmentFacts(() => passage().article.attachments)
 
   function factsOf({ source, author, date, revised }: Article): string[] {
     const from = [source, author].filter(Boolean).join('—')
@@ -33,7 +35,8 @@ export function useArticleFile(passage: () => Passage): () => Promise<File> {
 
   function fileWords(article: Article): FileWords {
     const { address, scan, picture } = words.value
-    return { facts: factsOf(article), address, scan, picture, original: text.value.original }
+    const { original } = text.value
+    return { facts: factsOf(article), address, scan, picture, original, factsOf: attachmentFacts }
   }
 
   return async function makeFile() {

@@ -19,6 +19,7 @@ export function useMediaSession(): void {
   function show(): void {
     const { state } = store
     const title = titleOf(state)
+    handle(title !== '')
     navigator.mediaSession.playbackState =
       state.type === 'playing' ? 'playing' : state.type === 'paused' ? 'paused' : 'none'
     navigator.mediaSession.metadata = title
@@ -38,7 +39,6 @@ export function useMediaSession(): void {
 
   onMounted(() => {
     if (!('mediaSession' in navigator)) return
-    handle(true)
     watch(() => [store.state.type, store.slug], show, { immediate: true })
   })
   onUnmounted(() => {

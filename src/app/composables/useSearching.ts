@@ -31,6 +31,7 @@ export function useSearching(): Searching {
   const sync = useSync()
   const asked = shallowRef(NOTHING)
   let timer: ReturnType<typeof setTimeout> | undefined
+  let noting: ReturnType<typeof setTimeout> | undefined
 
   function change(changed: Partial<SearchAsked>): void {
     asked.value = { ...asked.value, ...changed }
@@ -40,8 +41,14 @@ export function useSearching(): Searching {
 
   function ask(): void {
     clearTimeout(timer)
-    void router.replace({ path: route.path, query: toAddress(asked.value) })
+    clearTimeout(noting)
+    // To change the address the browser works out all styles first: that is a task of its own.
+    noting = setTimeout(note)
     void store.search(asked.value)
+  }
+
+  function note(): void {
+    void router.replace({ path: route.path, query: toAddress(asked.value) })
   }
 
   function submit(): void {
@@ -91,6 +98,7 @@ export function useSearching(): Searching {
   })
   onUnmounted(() => {
     clearTimeout(timer)
+    clearTimeout(noting)
     store.leave()
   })
   return {

@@ -1,7 +1,7 @@
 import { onMounted, onUnmounted, shallowRef, watch, type Ref } from 'vue'
 
 /** About as many rows as a phone shows. */
-const FIRST = 6
+const FIRST = 4
 const MORE = 4
 
 /** How many of the rows stand on the page: few at once, some with every frame, so that no frame comes late. */

@@ -10,8 +10,6 @@ export const useSync = defineStore('sync', () => {
   const state = shallowRef<SyncState>({ type: 'idle' })
   /** Counts how often the stored news has changed; pages watch it. */
   const changes = shallowRef(0)
-  /** Whether the page came with news that the phone may not have yet: until a sync has ended well. */
-  const isAhead = shallowRef(false)
 
   /** Listens to whoever syncs; returns how to stop. */
   function listen(): () => void {
@@ -19,16 +17,9 @@ export const useSync = defineStore('sync', () => {
     return onMessage(hear)
   }
 
-  /** What whoever syncs says. */
   function hear(message: ToPage): void {
     if (message.type === 'state') state.value = message.state
-    if (message.type === 'changed' || endsLead()) changes.value += 1
-  }
-
-  function endsLead(): boolean {
-    const isCaughtUp = isAhead.value && state.value.type === 'current'
-    if (isCaughtUp) isAhead.value = false
-    return isCaughtUp
+    else changes.value += 1
   }
 
   /** Until the first sync speaks, the line tells when the server was last heard. */
@@ -40,18 +31,8 @@ export const useSync = defineStore('sync', () => {
   /** Nothing is stored any more, so nothing is current. */
   function forget(): void {
     state.value = { type: 'idle' }
-    isAhead.value = false
     changes.value += 1
   }
 
-  return {
-    state,
-    changes,
-    isAhead,
-    hear,
-    listen,
-    forget,
-    update: () => requestSync(),
-    updateWhenDue: requestSyncWhenDue,
-  }
+  return { state, changes, listen, forget, update: () => requestSync(), updateWhenDue: requestSyncWhenDue }
 })

@@ -12,6 +12,8 @@ export const searchWords = createWords(
     everywhere: '全部栏目',
     period: '时间',
     periods: { all: '不限时间', week: '一周内', month: '一个月内', year: '一年内' },
+    /** What an excerpt is a part of, where that is not the text. */
+    origins: { tags: '标签：', author: '作者：', source: '来源：', editor: '责任编辑：' },
     noneHeading: '没有找到',
     noneText: (stored: string) => `手机里存的 ${stored} 篇文章里没有这些字。换一个短一点的词试试。`,
     narrowText: '这个栏目、这段时间里没有。放宽一些再找。',
@@ -33,6 +35,7 @@ export const searchWords = createWords(
     everywhere: 'All sections',
     period: 'Time',
     periods: { all: 'Any time', week: 'Past week', month: 'Past month', year: 'Past year' },
+    origins: { tags: 'Tags: ', author: 'Author: ', source: 'Source: ', editor: 'Editor: ' },
     noneHeading: 'Nothing found',
     noneText: (stored: string) =>
       `None of the ${stored} articles on this phone has these words. Try a shorter one.`,

@@ -1,4 +1,4 @@
-import { languageOf } from '../../model/script.ts'
+import { languageOf, scriptOf, type WrittenLanguage } from '../../model/script.ts'
 
 /** How a text runs, where that is not how the page runs: attributes for the element that holds it. */
 export interface Writing {
@@ -9,20 +9,19 @@ export interface Writing {
   tabindex?: 0
 }
 
-const WRITINGS: readonly [RegExp, Writing][] = [
-  [/\p{Script=Tibetan}/u, { lang: 'bo' }],
+const WRITINGS: Partial<Record<WrittenLanguage, Writing>> = {
+  bo: { lang: 'bo' },
   // Columns scroll sideways by themselves: the keyboard must reach them.
-  [/\p{Script=Mongolian}/u, { lang: 'mn', class: 'columns', tabindex: 0 }],
-  [/\p{Script=Arabic}/u, { dir: 'rtl' }],
-  [/\p{Script=Hebrew}/u, { lang: 'he', dir: 'rtl' }],
-]
+  mn: { lang: 'mn', class: 'columns', tabindex: 0 },
+  // Other languages are written so, too.
+  ug: { dir: 'rtl' },
+}
 /** Letters that Uyghur has and its neighbours in the same script do not have together. */
 const UYGHUR = /[ېۈۆڭ]|ئ[ىۇ]/u
 
-/** Judged by the first letter, as browsers do for `dir=auto`. */
 export function writingOf(text: string): Writing {
-  const letter = /\p{L}/u.exec(text)?.[0] ?? ''
-  const writing = WRITINGS.find(([script]) => script.test(letter))?.[1] ?? {}
+  const script = scriptOf(text)
+  const writing = (script && WRITINGS[script]) ?? {}
   return writing.dir === 'rtl' && UYGHUR.test(text) ? { ...writing, lang: 'ug' } : writing
 }
 
