@@ -162,7 +162,7 @@ function nameApp(): Plugin {
     name: 'name-app',
     configResolved: ({ build: { outDir } }) => void (out = outDir),
     async renderChunk(code) {
-      const page = await readFile(join(out, 'app/index.html'))
+      const page = await readFile(join(out, 'index.html'))
       return `${code}\nexport const app = '${createHash('sha256').update(page).digest('hex')}'\n`
     },
   }
@@ -174,7 +174,7 @@ const RENDERER: UserConfig = {
   publicDir: false,
   ssr: { noExternal: true },
   build: {
-    outDir: 'dist',
+    outDir: 'dist/app',
     emptyOutDir: false,
     target: 'node20',
     ssr: 'src/app/server.ts',

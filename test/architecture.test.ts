@@ -44,7 +44,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'search-worker.ts': [],
   'script-url.ts': [],
   // Scripts of their own, which run where the app does not.
-  'server.ts': ['create-reader.ts', 'stores', 'text', 'ui'],
+  'server.ts': ['create-reader.ts', 'stores', 'text', 'ui', 'styles'],
   'boot.ts': ['mend.ts'],
   'mend.ts': [],
   'repair.ts': ['script-url.ts', 'stores', 'text', 'styles'],

@@ -10,6 +10,7 @@ import { useArticle } from './stores/article.ts'
 import { listKey, useHeadlines, type ListQuery } from './stores/headlines.ts'
 import { useSettings } from './stores/settings.ts'
 import { useSite } from './stores/site.ts'
+import withoutScript from './styles/without-script.css?inline'
 import { createFormat } from './text/format.ts'
 import { loadText, preferredLanguage } from './text/languages.ts'
 import { FORMAT, TEXT } from './text/useText.ts'
@@ -32,6 +33,9 @@ export interface Renderer {
   /** Partner links and footer, which the reader itself shows on its start page only. */
   renderFoot: () => Promise<string>
 }
+
+/** What to hide of a page where no script runs. */
+export const styleWithoutScript: string = withoutScript
 
 /** Speaks the site's language: nobody knows yet who will read. */
 export async function createRenderer(site: Site): Promise<Renderer> {

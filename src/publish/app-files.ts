@@ -12,27 +12,11 @@ import type { Site } from '../model/site.ts'
 import { generateKillWorker } from './kill-worker.ts'
 import { escapeMarkup, replaceHead } from './markup.ts'
 import { createOutput, type Output } from './output.ts'
+import type { AppStyles } from './page-style.ts'
+import { addPolicy } from './policy.ts'
+import { RENDERER_FILE } from './renderer.ts'
 import { PublishError } from './sentences.ts'
 import { isCode, removeFile, unlessMissing } from './write-file.ts'
-
-/**
- * What a page of the site may load and run: files of its own origin, no inline script, no HTML from
- * strings. A meta element can't say `frame-ancestors`; the server's header adds it.
- */
-export const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self'",
-  "connect-src 'self'",
-  "manifest-src 'self'",
-  "worker-src 'self'",
-  "font-src 'none'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "require-trusted-types-for 'script'",
-  'trusted-types vue worksite-reader',
-].join('; ')
 
 export interface AppFilesOptions {
   /** The built app. */
@@ -49,6 +33,7 @@ export interface AppFilesOptions {
 export interface AppFiles {
   /** The page that every address of the site opens with. */
   shell: string
+  styles: AppStyles
   /** How many files were not there as they are now. */
   written: number
 }
@@ -67,7 +52,6 @@ export async function writeAppFiles({
   const manifest = generateManifest(textOf(files, 'manifest.webmanifest'), site)
   const own = new Map([...files].filter(([path]) => !REWRITTEN.has(path)))
   if (own.has(REPAIR)) own.set(REPAIR, Buffer.from(addPolicy(textOf(files, REPAIR))))
-  for (const path of ['index.html', '404.html']) own.set(path, Buffer.from(shell))
   own.set('manifest.webmanifest', Buffer.from(manifest))
   own.set('shell.html', Buffer.from(shell))
   const build = listBuild(textOf(files, 'sw.js'), own, killWorker)
@@ -76,7 +60,7 @@ export async function writeAppFiles({
   await dropOldAssets(out, new Set(own.keys()), { now, output })
   for (const [path, bytes] of own) if (await output.write(join(out, path), bytes)) written += 1
   if (await output.write(join(out, 'sw.js'), build.worker)) written += 1
-  return { shell, written }
+  return { shell, styles: findStyles(files), written }
 }
 
 /** The built page under the site's name, with its policy in front of everything that it loads. */
@@ -86,16 +70,11 @@ export function generateShell(html: string, site: Site): string {
   return addPolicy(own.replace(/<html\b[^>]*>/, () => `<html lang="${escapeMarkup(site.language)}">`))
 }
 
-function addPolicy(html: string): string {
-  const policy = `<meta http-equiv="Content-Security-Policy" content="${CONTENT_SECURITY_POLICY}">`
-  return html.replace('<head>', () => `<head>\n    ${policy}`)
-}
-
 /** Bytes by path inside the app, `/` between folders, in one order. */
 type Files = ReadonlyMap<string, Uint8Array>
 
-/** Files that are not published as the build made them. */
-const REWRITTEN: ReadonlySet<string> = new Set(['index.html', 'manifest.webmanifest', 'sw.js'])
+/** Files that are not published as the build made them, or not at all. */
+const REWRITTEN: ReadonlySet<string> = new Set(['index.html', 'manifest.webmanifest', 'sw.js', RENDERER_FILE])
 /** A page that works without the app, see `src/app/repair.ts`. */
 const REPAIR = 'repair.html'
 const SHORT_NAME = 12
@@ -119,6 +98,17 @@ async function listApp(app: string): Promise<string[]> {
     if (isCode(cause, 'ENOENT') || isCode(cause, 'ENOTDIR'))
       throw new PublishError('app-missing', app, { cause })
     throw cause
+  }
+}
+
+/** Those that the app's page loads, and all others; looks that somebody has to choose dress no piece. */
+function findStyles(files: Files): AppStyles {
+  const links = textOf(files, 'index.html').matchAll(/<link rel="stylesheet"[^>]*\shref="\/([^"]+)"/g)
+  const start = [...links].map(([, path]) => path!)
+  const later = [...files.keys()].filter((path) => /^assets\/.*\.css$/.test(path) && !start.includes(path))
+  return {
+    start: start.map((path) => textOf(files, path)).join(''),
+    later: later.map((path) => textOf(files, path)),
   }
 }
 

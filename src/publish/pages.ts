@@ -1,22 +1,20 @@
-import { readdir, rmdir } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { open, readdir, rmdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { toItem } from '../feed/item.ts'
-import type { Article } from '../model/article.ts'
-import { allCategories, type Site } from '../model/site.ts'
-import { absoluteUrl, escapeMarkup, metaTag, replaceHead } from './markup.ts'
 import { createOutput, type Output } from './output.ts'
-import { sentencesFor } from './sentences.ts'
-import { isReservedName } from './slugs.ts'
+import { generateAppPage, generateParts, generateRenderedPage, type PageParts } from './page-html.ts'
+import { fileOf, listPages, pathOf, type Page, type SiteContent } from './page-list.ts'
+import { createPageStyle, type AppStyles } from './page-style.ts'
+import type { BuiltRenderer, Renderer } from './renderer.ts'
 import { isCode, removeFile, unlessMissing } from './write-file.ts'
 
-export interface PagesOptions {
+export interface PagesOptions extends SiteContent {
   /** The folder to publish into. */
   out: string
-  site: Site
   /** The page that every address of the site opens with. */
   shell: string
-  /** In reading order. */
-  articles: readonly Article[]
+  styles: AppStyles
+  renderer: BuiltRenderer
   onProgress?: (done: number, total: number) => void
   output?: Output
 }
@@ -26,118 +24,118 @@ export interface WrittenPages {
   written: number
   /** How many pages are gone, of withdrawn articles and of tags that nothing has any more. */
   removed: number
+  /** Every page of the site. */
+  pages: Page[]
 }
 
-/** Writes a page for every address of the site, and removes those that lead nowhere any more. */
+/**
+ * Writes a page for every address of the site, and removes those that lead nowhere any more. A page that
+ * was made of the same before is neither rendered nor written again.
+ */
 export async function writePages(options: PagesOptions): Promise<WrittenPages> {
   const { out, onProgress, output = createOutput() } = options
   const pages = listPages(options)
+  const maker = await createMaker(options)
   const waiting = pages.values()
   let written = 0
   let done = 0
   async function writeWaiting(): Promise<void> {
     for (const page of waiting) {
-      const path = join(out, page.folder, 'index.html')
-      if (await output.write(path, generatePage(page, options))) written += 1
+      if (await writePage(page, { out, output, maker })) written += 1
       onProgress?.((done += 1), pages.length)
     }
   }
   await Promise.all(Array.from({ length: AT_ONCE }, writeWaiting))
   const folders = new Set(pages.map(({ folder }) => folder))
-  return { written, removed: await removeOthers(out, folders, output) }
-}
-
-/**
- * Whether a tag can have a folder of its own name, which every file system keeps as it is and every
- * server finds. Other tags are answered by 404.html, which opens the app all the same.
- */
-export function isFolderName(tag: string): boolean {
-  return (
-    Buffer.byteLength(tag) <= LONGEST_NAME &&
-    tag === tag.normalize('NFC') &&
-    tag === Buffer.from(tag).toString() &&
-    !/[\p{Cc}\u2028\u2029<>:"/\\|?*]|^[\s.]|[\s.]$|^$/u.test(tag) &&
-    !isReservedName(tag)
-  )
-}
-
-/** One address of the site and what it says about itself. */
-interface Page {
-  /** Inside the published folder, `/` between names. */
-  folder: string
-  title: string
-  description: string
-  article?: Article
+  return { written, removed: await removeOthers(out, folders, output), pages }
 }
 
 const AT_ONCE = 16
-/** In bytes: file systems end at 255, and some need room for endings of their own. */
-const LONGEST_NAME = 200
 
-function listPages({ site, articles }: PagesOptions): Page[] {
-  const { description } = site
-  const { pages } = sentencesFor(site.language)
-  return [
-    ...Object.entries(pages).map(([folder, title]) => ({ folder, title, description })),
-    ...allCategories(site.categories).map(({ id, title }) => ({
-      folder: `category/${id}`,
-      title,
-      description,
-    })),
-    ...tagsOf(articles).map((tag) => ({ folder: `tag/${tag}`, title: tag, description })),
-    ...articles.map((article) => ({
-      folder: `article/${article.slug}`,
-      title: article.title,
-      description: article.summary,
-      article,
-    })),
-  ]
+/** Makes pages, and says beforehand whether it would make another. */
+interface PageMaker {
+  /** What the page would be made of, as a short text that the page itself carries. */
+  sign: (page: Page, parts: PageParts) => string
+  describe: (page: Page) => PageParts
+  make: (page: Page, parts: PageParts) => Promise<string>
 }
 
-/** Tags with a page of their own. Of two that differ only in case some file systems keep just one. */
-function tagsOf(articles: readonly Article[]): string[] {
-  const tags = new Map<string, string>()
-  for (const tag of [...new Set(articles.flatMap(({ tags }) => tags))].sort()) {
-    if (isFolderName(tag) && !tags.has(tag.toLowerCase())) tags.set(tag.toLowerCase(), tag)
+async function createMaker({ shell, site, styles, renderer }: PagesOptions): Promise<PageMaker> {
+  const { createRenderer, styleWithoutScript, stamp } = renderer
+  const app = await createRenderer(site)
+  const foot = await app.renderFoot()
+  const styleOf = createPageStyle(styles)
+  const render = inTurn(app)
+  // However this program puts pages together is part of what they are made of.
+  const empty = { html: '', style: '', styleWithoutScript, foot }
+  const frame = hashOf([stamp, shell, generateRenderedPage(shell, generateParts(EMPTY, site), empty)].join())
+  return {
+    describe: (page) => generateParts(page, site),
+    sign: (page, parts) => hashOf(frame + fileOf(page) + JSON.stringify(parts)),
+    async make(page, parts) {
+      if (page.type === 'app') return generateAppPage(shell, parts)
+      const html = await render(page)
+      const below = page.type === 'start' ? '' : foot
+      const style = styleOf(html + below) + (page.type === 'missing' ? LATE : '')
+      return generateRenderedPage(shell, parts, { html, style, styleWithoutScript, foot: below })
+    },
   }
-  return [...tags.values()]
 }
 
-function generatePage(page: Page, { site, shell }: PagesOptions): string {
-  const { article, description } = page
-  const title = `${page.title} - ${site.title}`
-  const html = replaceHead(shell, { title, description, more: generateOpenGraph(page, site) })
-  return article ? insertLast(html, generateDataBlock(article)) : html
+/** The app may know the address all the same: it comes first. */
+const LATE = '#prerendered{animation:1s step-end late}@keyframes late{from{visibility:hidden}}'
+
+/** A page of nothing. */
+const EMPTY: Page = { type: 'start', folder: '', title: '', description: '' }
+
+/** The renderer has one page in hand at a time. */
+function inTurn({ renderPage }: Renderer): (page: Page) => Promise<string> {
+  let last: Promise<unknown> = Promise.resolve()
+  return (page) => {
+    const { data: { list, around } = {}, article } = page
+    const wanted = {
+      path: pathOf(page),
+      ...(list && { list }),
+      ...(article && { article }),
+      ...(around && { around }),
+    }
+    const html = last.then(() => renderPage(wanted))
+    last = html.catch(() => undefined)
+    return html
+  }
 }
 
-/** https://ogp.me/, for those who share the address. */
-function generateOpenGraph({ folder, title, description, article }: Page, site: Site): string {
-  const url = site.url + folder.split('/').map(encodeURIComponent).join('/') + '/'
-  const picture = article?.picture?.src ?? '/icons/icon-512.png'
-  return [
-    `<link rel="canonical" href="${escapeMarkup(url)}">`,
-    metaTag('property', 'og:type', article ? 'article' : 'website'),
-    metaTag('property', 'og:site_name', site.title),
-    metaTag('property', 'og:title', title),
-    metaTag('property', 'og:description', description),
-    metaTag('property', 'og:url', url),
-    metaTag('property', 'og:image', absoluteUrl(site.url, picture)),
-    article ? metaTag('property', 'article:published_time', new Date(article.date).toISOString()) : '',
-  ].join('')
+async function writePage(
+  page: Page,
+  { out, output, maker }: { out: string; output: Output; maker: PageMaker },
+): Promise<boolean> {
+  const path = join(out, fileOf(page))
+  const parts = maker.describe(page)
+  const signature = maker.sign(page, parts)
+  if ((await readSignature(path)) === signature) return false
+  const html = await maker.make(page, parts)
+  return output.write(
+    path,
+    html.replace('<html', () => `<html data-made-of="${signature}"`),
+  )
 }
 
-/** The article for the app, as `sync/fetch-article.ts` reads it: no `<` may end the block early. */
-function generateDataBlock(article: Article): string {
-  const json = JSON.stringify(toItem(article))
-    .replaceAll('<', '\\u003c')
-    .replaceAll('\u2028', '\\u2028')
-    .replaceAll('\u2029', '\\u2029')
-  return `<script type="application/json" id="article">${json}</script>`
+/** What a page says of what it was made of; '' where it says nothing, or there is none. */
+async function readSignature(path: string): Promise<string> {
+  const file = await unlessMissing(open(path), undefined)
+  if (!file) return ''
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(SIGNED_WITHIN), 0, SIGNED_WITHIN, 0)
+    return /<html data-made-of="([0-9a-f]+)"/.exec(buffer.toString('latin1', 0, bytesRead))?.[1] ?? ''
+  } finally {
+    await file.close()
+  }
 }
 
-function insertLast(html: string, block: string): string {
-  const end = html.lastIndexOf('</body>')
-  return end < 0 ? html + block : html.slice(0, end) + block + html.slice(end)
+const SIGNED_WITHIN = 256
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 32)
 }
 
 async function removeOthers(out: string, folders: ReadonlySet<string>, output: Output): Promise<number> {

@@ -21,7 +21,10 @@ import {
 } from './folder.ts'
 import { takeLock } from './lock.ts'
 import { appendChanges } from './log.ts'
+import type { SiteContent } from './page-list.ts'
 import { writePages } from './pages.ts'
+import { loadRenderer } from './renderer.ts'
+import { writeRobots, writeSitemap } from './sitemap.ts'
 import { keepPictures, type KeptPictures } from './pictures.ts'
 import { createOutput, createRehearsal, createStaging, type Output } from './output.ts'
 import {
@@ -214,9 +217,10 @@ async function writeNewSite(
   const packs = await writePacks(out, log, { title: config.site.title, output })
   const old = { packs: before.head?.packs ?? [], articles: published.values() }
   await retainFiles({ out, now, output, before: old, after: { packs, articles } })
-  const hasNewFiles = await writeSite(config, articles, run)
+  const counted = countReads({ articles, before, drafts: kept.drafts, counts })
+  const hasNewFiles = await writeSite({ site: config.site, articles, reads: counted.totals }, run)
   await writeSourceMemory(out, memory, output)
-  const reads = await writeCounts({ articles, before, drafts: kept.drafts, counts }, run)
+  const reads = await writeCounts(counted, run)
   const hasNewHead = await writeHead(out, before, { packs, site: config.site, reads, now, output })
   const type = hasNewHead || hasNewFiles ? 'published' : 'unchanged'
   return { type, seq: packs[0]?.to ?? 0, articles }
@@ -354,33 +358,46 @@ interface Counting extends Pick<NewSite, 'before' | 'counts'> {
   drafts: readonly ReadyDraft[]
 }
 
+interface Counted {
+  totals: ReadonlyMap<string, number>
+  /** With what sources said; undefined where phones never told anything. */
+  memory?: ReadsMemory
+}
+
 /**
  * Read counts: what a source says goes before what was known of it, and what phones told is added.
- * Withdrawn articles have none. Returns the stamp for the head.
+ * Withdrawn articles have none.
  */
-async function writeCounts({ articles, before, drafts, counts }: Counting, run: Run): Promise<string> {
-  const { out, output } = run
+function countReads({ articles, before, drafts, counts }: Counting): Counted {
   const memory = typeof counts === 'object' ? counts : undefined
   const base = new Map(memory?.base ?? before.reads)
   const told = counts === 'damaged' ? [] : drafts
   for (const { slug, reads } of told) if (reads !== undefined) base.set(slug, reads)
-  if (memory) await writeReadsMemory(out, { ...memory, base }, output)
   const slugs = articles.map(({ slug }) => slug)
-  return writeReads(out, totalsOf({ base, counted: memory?.counted ?? new Map() }, slugs), output)
+  const totals = totalsOf({ base, counted: memory?.counted ?? new Map() }, slugs)
+  return { totals, ...(memory && { memory: { ...memory, base } }) }
+}
+
+/** Returns the stamp for the head. */
+async function writeCounts({ totals, memory }: Counted, { out, output }: Run): Promise<string> {
+  if (memory) await writeReadsMemory(out, memory, output)
+  return writeReads(out, totals, output)
 }
 
 /** Everything but packs and head. Returns whether anything is new. */
 async function writeSite(
-  { site }: Config,
-  articles: readonly Article[],
+  content: SiteContent,
   { app, out, killWorker, onProgress, now, output }: Run,
 ): Promise<boolean> {
-  const { shell, written } = await writeAppFiles({ app, out, site, killWorker, now, output })
+  const { site, articles } = content
+  const renderer = await loadRenderer(app)
+  const { shell, styles, written } = await writeAppFiles({ app, out, site, killWorker, now, output })
   const pages = await writePages({
+    ...content,
     out,
-    site,
     shell,
-    articles,
+    styles,
+    renderer,
     output,
     onProgress: (done, total) => onProgress?.({ what: 'files', done, total }),
   })
@@ -389,6 +406,8 @@ async function writeSite(
     await output.write(join(out, 'rss.xml'), generateRss(site, articles)),
     await output.write(join(out, 'atom.xml'), generateAtom(site, articles)),
     await writeReadsText(out, site, output),
+    await writeSitemap(out, { site, pages: pages.pages, output }),
+    await writeRobots(out, site, output),
   ]
   return written + pages.written + pages.removed > 0 || feeds.some(Boolean)
 }

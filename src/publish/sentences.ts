@@ -104,6 +104,7 @@ export const en = {
     settings: 'Settings',
     about: 'About',
   },
+  notFound: 'Not found',
   faults: {
     'disk-full': (path: string) => `There is no space left on the disk to write ${path}.`,
     'already-running': (who: string) =>
@@ -112,6 +113,10 @@ export const en = {
       `Another run has taken ${folder} over, because this one seemed dead: nothing was published by this one.`,
     'app-missing': (folder: string) => `There is no built app in ${folder}: run "npm run build" first.`,
     'app-damaged': (what: string) => `The built app is not as expected (${what}): run "npm run build" again.`,
+    'renderer-missing': (folder: string) =>
+      `The built app in ${folder} has no renderer.js, which makes its pages: run "npm run build" again.`,
+    'renderer-old': (folder: string) =>
+      `renderer.js in ${folder} belongs to another build of the app: run "npm run build" again.`,
     'folder-missing': (folder: string) => `There is no folder ${folder}.`,
     'not-published': (folder: string) => `No site is published in ${folder}: run "publish" first.`,
     'reads-damaged': (path: string) =>
@@ -173,12 +178,16 @@ export const zh: Sentences = {
   },
   serving: (folder, url) => `正在 ${url} 提供 ${folder}（按 Ctrl+C 停止）`,
   pages: { saved: '收藏', offline: '下井前检查', install: '装到手机上', settings: '设置', about: '关于' },
+  notFound: '没有这个页面',
   faults: {
     'disk-full': (path) => `磁盘已满，写不了 ${path}。`,
     'already-running': (who) => `另一次发布正在写这个文件夹（${who}）：请等它结束后再试。`,
     'lock-lost': (folder) => `另一次发布接管了 ${folder}，因为这一次看起来已经停了：这一次什么也没有发布。`,
     'app-missing': (folder) => `${folder} 里没有构建好的应用：请先运行 npm run build。`,
     'app-damaged': (what) => `构建好的应用不对（${what}）：请重新运行 npm run build。`,
+    'renderer-missing': (folder) =>
+      `${folder} 里的应用缺少生成网页的 renderer.js：请重新运行 npm run build。`,
+    'renderer-old': (folder) => `${folder} 里的 renderer.js 属于另一个版本的应用：请重新运行 npm run build。`,
     'folder-missing': (folder) => `没有文件夹 ${folder}。`,
     'not-published': (folder) => `${folder} 里没有已发布的网站：请先运行 publish。`,
     'reads-damaged': (path) => `${path} 已损坏：请从备份恢复，或者删除它，重新开始统计。`,

@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net'
 import { extname, join, sep } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
-import { CONTENT_SECURITY_POLICY } from './app-files.ts'
 import { readCompressed } from './compress.ts'
+import { HEADER_POLICY } from './policy.ts'
 import { PublishError } from './sentences.ts'
 import { isCode, unlessMissing } from './write-file.ts'
 
@@ -54,7 +54,7 @@ interface ServedFile {
 type Found = { type: 'file'; file: ServedFile } | { type: 'folder' } | { type: 'missing' }
 
 const SECURITY_HEADERS = {
-  'content-security-policy': `${CONTENT_SECURITY_POLICY}; frame-ancestors 'none'`,
+  'content-security-policy': HEADER_POLICY,
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
   'referrer-policy': 'no-referrer',

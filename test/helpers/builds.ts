@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { cp, readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
@@ -25,8 +26,11 @@ export async function copyBuild(app: string, out: string, { stamp, database }: O
   for (const [from, to] of renamed) await rename(join(out, 'assets', from), join(out, 'assets', to))
   if (opens < OPENERS) throw new Error(`Only ${opens} scripts of the build open the database`)
   const page = join(out, 'index.html')
-  const html = await readFile(page, 'utf8')
-  await writeFile(page, html.replace('<body', `<body data-build="${stamp}"`))
+  const html = (await readFile(page, 'utf8')).replace('<body', `<body data-build="${stamp}"`)
+  await writeFile(page, html)
+  const renderer = join(out, 'renderer.js')
+  const source = await readFile(renderer, 'utf8')
+  await writeFile(renderer, source.replace(/(?<=const app = ')[0-9a-f]{64}/, hashOf(html)))
 }
 
 /** Eight characters and an ending; the first three make room for the stamp. */
@@ -35,6 +39,10 @@ const HASH = /-.{3}([\w-]{5})(\.\w+)$/
 const OPENS = /(terminated:\w+\},\w+=await \w+\(\w+,)\d+(?=,)/g
 /** Page, worker, search and repair page. */
 const OPENERS = 4
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
+}
 
 async function rewriteFolder(folder: string, change: (text: string) => string): Promise<void> {
   for (const name of await readdir(folder)) {

@@ -35,6 +35,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
 async function buildApp(out: string): Promise<void> {
   // In a process of its own: this one is a test, and would build the app as one.
   const env = { ...process.env, NODE_ENV: 'production', VITEST: '' }
-  const args = [VITE, 'build', '--outDir', out, '--emptyOutDir', '--logLevel', 'warn']
-  await promisify(execFile)(process.execPath, args, { cwd: ROOT, env })
+  for (const own of [['--emptyOutDir'], ['--ssr', 'src/app/server.ts']]) {
+    const args = [VITE, 'build', ...own, '--outDir', out, '--logLevel', 'warn']
+    await promisify(execFile)(process.execPath, args, { cwd: ROOT, env })
+  }
 }

@@ -3,6 +3,7 @@ import { cp, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { publish } from '../../src/publish/publish.ts'
+import { fakeRenderer } from './fake-renderer.ts'
 import { createTempFolder } from './temp-folder.ts'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
@@ -33,6 +34,7 @@ const PAGE = `<!doctype html><html lang="zh-CN"><head><title>x</title><meta name
 
 const APP: Readonly<Record<string, string>> = {
   'index.html': PAGE,
+  'renderer.js': fakeRenderer(PAGE),
   'boot.js': `/* ${'d'.repeat(2000)} */`,
   'assets/index-1.js': `/* ${'a'.repeat(2000)} */`,
   'assets/index-1.css': `/* ${'b'.repeat(2000)} */`,

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto'
 import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { CONTENT_SECURITY_POLICY, writeAppFiles } from '../../src/publish/app-files.ts'
+import { writeAppFiles } from '../../src/publish/app-files.ts'
 import { isKillWorker } from '../../src/publish/kill-worker.ts'
+import { generatePolicy, sourceOf } from '../../src/publish/policy.ts'
 import { aSite } from '../helpers/articles.ts'
 import { shellFileAddress } from '../../src/feed/shell-list.ts'
 import { createTempFolder } from '../helpers/temp-folder.ts'
@@ -94,16 +95,41 @@ test('every address opens with a page under the site’s own name', async () => 
   expect(shell).toContain('<html lang="zh-Hans-CN">')
   expect(shell).not.toContain('工友读报')
   expect(shell).toContain('<script type="module" crossorigin src="/assets/index-1.js"></script>')
-  for (const path of ['shell.html', 'index.html', '404.html']) expect(await read(path)).toBe(shell)
+  expect(await read('shell.html')).toBe(shell)
 })
 
 test('the policy comes before everything that the page loads', async () => {
   const { shell } = await writeAppFiles({ app, out, site: aSite(), now: NOW })
-  const policy = `<meta http-equiv="Content-Security-Policy" content="${CONTENT_SECURITY_POLICY}">`
-  expect(shell).toMatch(/<head>\s*<meta http-equiv="Content-Security-Policy"/)
+  const policy = `<meta http-equiv="Content-Security-Policy" content="${generatePolicy()}">`
+  expect(shell).toMatch(/<head>\s*<meta charset="utf-8"><meta http-equiv="Content-Security-Policy"/)
+  expect(shell.match(/charset=/g)).toHaveLength(1)
   expect(shell).toContain(policy)
-  expect(shell.indexOf('charset')).toBeLessThan(1024)
-  expect(CONTENT_SECURITY_POLICY).not.toContain('unsafe')
+  expect(generatePolicy()).not.toContain('unsafe')
+})
+
+test('the policy allows the scripts and styles that stand in the app’s own page, and no others', async () => {
+  const inline = '<script>paint()</script><style>p{}</style><script type="application/json">{}</script>'
+  await writeFile(join(app, 'index.html'), PAGE.replace('</head>', `${inline}</head>`))
+  const { shell } = await writeAppFiles({ app, out, site: aSite(), now: NOW })
+  expect(shell).toContain(`script-src 'self' ${sourceOf('paint()')}; style-src 'self' ${sourceOf('p{}')};`)
+})
+
+test('tells pages which styles the app loads at once, and which come later', async () => {
+  const page = PAGE.replace(
+    '</head>',
+    '<link rel="stylesheet" crossorigin href="/assets/index-1.css"></head>',
+  )
+  await writeFile(join(app, 'index.html'), page)
+  await writeFile(join(app, 'assets/index-1.css'), 'p{}')
+  await writeFile(join(app, 'assets/later-1.css'), 'a{}')
+  const { styles } = await writeAppFiles({ app, out, site: aSite(), now: NOW })
+  expect(styles).toEqual({ start: 'p{}', later: ['a{}'] })
+})
+
+test('what makes the pages is no part of the site', async () => {
+  await writeFile(join(app, 'renderer.js'), 'export const app = 1')
+  await writeAppFiles({ app, out, site: aSite(), now: NOW })
+  expect(await readdir(out)).not.toContain('renderer.js')
 })
 
 test('the app is installed under the site’s own name', async () => {
@@ -141,7 +167,7 @@ test('the worker names every file that it keeps, once, with the hash of what is 
 })
 
 test('a second run writes nothing', async () => {
-  expect((await writeAppFiles({ app, out, site: aSite(), now: NOW })).written).toBe(13)
+  expect((await writeAppFiles({ app, out, site: aSite(), now: NOW })).written).toBe(11)
   await utimes(join(out, 'sw.js'), 1000, 1000)
   expect((await writeAppFiles({ app, out, site: aSite(), now: NOW })).written).toBe(0)
   expect((await stat(join(out, 'sw.js'))).mtimeMs).toBe(1_000_000)
@@ -150,7 +176,7 @@ test('a second run writes nothing', async () => {
 test('a page and worker of the site change with its name, and nothing else does', async () => {
   await writeAppFiles({ app, out, site: aSite(), now: NOW })
   const { written } = await writeAppFiles({ app, out, site: aSite({ title: '新名' }), now: NOW })
-  const own = ['shell.html', 'index.html', '404.html', 'manifest.webmanifest', 'sw.js']
+  const own = ['shell.html', 'manifest.webmanifest', 'sw.js']
   const underTheirHashes = ['shell.html', 'manifest.webmanifest', 'the list']
   expect(written).toBe(own.length + underTheirHashes.length)
 })
@@ -198,7 +224,9 @@ test('the repair page has the policy of every page, and the worker keeps it', as
   await writeFile(join(app, 'repair.html'), '<html><head><title>x</title></head></html>')
   await writeFile(join(app, 'sw.js'), workerFor('repair.html'))
   await writeAppFiles({ app, out, site: aSite(), now: NOW })
-  expect(await read('repair.html')).toMatch(/<head>\s*<meta http-equiv="Content-Security-Policy"/)
+  expect(await read('repair.html')).toMatch(
+    /<head>\s*<meta charset="utf-8"><meta http-equiv="Content-Security-Policy"/,
+  )
   expect(Object.keys(await readBuild(out))).toContain('/repair.html')
 })
 

@@ -92,6 +92,8 @@ test('counts the same logs once, rotated, packed or given twice', async () => {
 test('publishing keeps what was counted, and takes a new number of the old site', async () => {
   const office = await openCounting(1200)
   await count(office, line('old'))
+  // Its page shows the number.
+  expect((await office.publish()).type).toBe('published')
   expect((await office.publish()).type).toBe('unchanged')
   expect(await readsOf(office)).toEqual({ old: 1201 })
   await office.write('articles/old.md', '---\ntitle: 旧闻\ndate: 2018-06-01\nreads: 1300\n---\n\n正文。\n')

@@ -10,12 +10,16 @@ import { examine } from '../../src/publish/doctor/examine.ts'
 import { articlesOf, readPublished } from '../../src/publish/folder.ts'
 import { publish, type PublishOptions, type PublishReport } from '../../src/publish/publish.ts'
 import { fetchArticle } from '../../src/sync/fetch-article.ts'
+import { fakeRenderer } from '../helpers/fake-renderer.ts'
 import { folderOf } from './folder-of-files.ts'
+
+const PAGE =
+  '<!doctype html><html lang="zh-CN"><head><meta name="description" content="x"><title>x</title></head><body><div id="app"></div></body></html>'
 
 /** The smallest app that can be published. */
 export const APP = {
-  'app/index.html':
-    '<!doctype html><html lang="zh-CN"><head><meta name="description" content="x"><title>x</title></head><body></body></html>',
+  'app/index.html': PAGE,
+  'app/renderer.js': fakeRenderer(PAGE),
   'app/manifest.webmanifest': '{"name":"x","short_name":"x","description":"x","lang":"zh-CN"}',
   'app/sw.js': 'const files=[{"revision":null,"url":"assets/a.js"}]',
   'app/assets/a.js': 'a',

@@ -1,8 +1,13 @@
 import { mkdir, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
+import { parseItem } from '../../src/feed/item.ts'
+import { parsePageData } from '../../src/feed/page-data.ts'
 import type { Article } from '../../src/model/article.ts'
-import { isFolderName, writePages, type WrittenPages } from '../../src/publish/pages.ts'
+import { isFolderName } from '../../src/publish/page-list.ts'
+import { writePages, type PagesOptions } from '../../src/publish/pages.ts'
+import { sourceOf } from '../../src/publish/policy.ts'
+import type { BuiltRenderer } from '../../src/publish/renderer.ts'
 import { fetchArticle } from '../../src/sync/fetch-article.ts'
 import { anArticle, aPicture, aSite } from '../helpers/articles.ts'
 import { createTempFolder } from '../helpers/temp-folder.ts'
@@ -11,20 +16,48 @@ const SHELL = `<!doctype html>
 <html lang="zh-CN">
   <head>
     <meta charset="utf-8" />
+    <script src="/boot.js" defer></script>
     <script type="module" src="/assets/index-1.js"></script>
+    <link rel="stylesheet" href="/assets/index-1.css">
     <title>甘肃工会新闻</title><meta name="description" content="没有信号也能读">
   </head>
   <body>
-    <div id="app"></div>
+    <noscript><p>打开 JavaScript 才能离线读。</p></noscript>
+    <div id="app"><div id="failed" hidden>没能打开</div></div>
   </body>
 </html>
 `
+const STYLES = { start: 'p{color:red}', later: ['a[data-v-card]{top:0}i[data-v-other]{top:1px}'] }
 const PICTURE = aPicture({ src: '/images/0123456789abcdef-960.webp', width: 960, height: 540, bytes: 1 })
 
 let out: string
 
-function write(articles: Article[]): Promise<WrittenPages> {
-  return writePages({ out, site: aSite(), shell: SHELL, articles })
+/** Every page that was rendered. */
+let rendered: string[]
+
+const renderer: BuiltRenderer = {
+  stamp: '1',
+  styleWithoutScript: 'button{display:none}',
+  createRenderer: async () => ({
+    async renderPage({ path, list, article, around }) {
+      rendered.push(path)
+      const rows = [...(list?.rows ?? []), ...(around?.related ?? [])]
+      return `<main>${article?.html ?? ''}${rows.map(({ slug }) => `<a data-v-card>${slug}</a>`).join('')}</main>`
+    },
+    renderFoot: async () => '<footer>友情链接</footer>',
+  }),
+}
+
+function optionsFor(articles: Article[]): PagesOptions {
+  return { out, site: aSite(), shell: SHELL, styles: STYLES, renderer, articles }
+}
+
+async function write(
+  articles: Article[],
+  changed: Partial<PagesOptions> = {},
+): Promise<{ written: number; removed: number }> {
+  const { written, removed } = await writePages({ ...optionsFor(articles), ...changed })
+  return { written, removed }
 }
 
 function read(path: string): Promise<string> {
@@ -33,6 +66,7 @@ function read(path: string): Promise<string> {
 
 beforeEach(async () => {
   out = await createTempFolder('pages')
+  rendered = []
 })
 
 test('every article, category, tag and page of the app has a file of its own', async () => {
@@ -41,9 +75,11 @@ test('every article, category, tag and page of the app has a file of its own', a
     anArticle({ slug: 'b', tags: ['安全'] }),
   ])
   expect((await readdir(out)).sort()).toEqual([
+    '404.html',
     'about',
     'article',
     'category',
+    'index.html',
     'install',
     'offline',
     'saved',
@@ -81,7 +117,8 @@ test('a page says what it is to those who share its address', async () => {
     '<meta property="og:url" content="https://reader.example.org/article/a/">',
     '<meta property="og:image" content="https://reader.example.org/images/0123456789abcdef-960.webp">',
     '<meta property="article:published_time" content="2018-06-14T00:00:00.000Z">',
-    '<script type="module" src="/assets/index-1.js"></script>',
+    '<script fetchpriority="low" type="module" src="/assets/index-1.js"></script>',
+    '<link rel="alternate" type="application/rss+xml" href="/rss.xml" title="甘肃工会新闻">',
   ]) {
     expect(html).toContain(element)
   }
@@ -104,7 +141,7 @@ test('the app reads the article back from its page, whatever is in it', async ()
   await write([article])
   const html = await read('article/a')
   expect(html).not.toMatch(/[\u2028\u2029]<\/script>|<!--/)
-  expect(html).toMatch(/<script type="application\/json" id="article">[^<]*<\/script><\/body>/)
+  expect(html).toMatch(/<script type="application\/json" id="article">[^<]*<\/script>/)
   const fetch = (): Promise<Response> =>
     Promise.resolve(new Response(html, { headers: { 'content-type': 'text/html; charset=utf-8' } }))
   expect(await fetchArticle('a', { fetch })).toEqual(article)
@@ -112,21 +149,164 @@ test('the app reads the article back from its page, whatever is in it', async ()
 
 test('a second run writes nothing', async () => {
   const articles = [anArticle({ slug: 'a' }), anArticle({ slug: 'b', tags: ['安全'] })]
-  expect(await write(articles)).toEqual({ written: 11, removed: 0 })
+  expect(await write(articles)).toEqual({ written: 13, removed: 0 })
   await utimes(join(out, 'article/a/index.html'), 1000, 1000)
   expect(await write(articles)).toEqual({ written: 0, removed: 0 })
   expect((await stat(join(out, 'article/a/index.html'))).mtimeMs).toBe(1_000_000)
 })
 
-test('only the page of a corrected article is written again', async () => {
+test('a second run renders nothing', async () => {
+  const articles = [anArticle({ slug: 'a' }), anArticle({ slug: 'b', tags: ['安全'] })]
+  await write(articles)
+  expect(rendered).toHaveLength(8)
+  rendered = []
+  await write(articles)
+  expect(rendered).toEqual([])
+})
+
+test('only the page of an article whose text was corrected is rendered again', async () => {
   await write([anArticle({ slug: 'a' }), anArticle({ slug: 'b' })])
+  rendered = []
   const articles = [anArticle({ slug: 'a', seq: 3, html: '<p>更正</p>' }), anArticle({ slug: 'b' })]
   expect(await write(articles)).toEqual({ written: 1, removed: 0 })
+  expect(rendered).toEqual(['/article/a/'])
 })
+
+test('a new article renders its lists and what is near it, and no archive', async () => {
+  const old = Array.from({ length: 60 }, (_, i) =>
+    anArticle({ slug: `n${i}`, date: Date.UTC(2018, 5, 60 - i) }),
+  )
+  await write(old)
+  rendered = []
+  await write([anArticle({ slug: 'new', date: Date.UTC(2018, 6, 30) }), ...old])
+  expect(rendered).toEqual(
+    expect.arrayContaining(['/', '/category/economy/', '/article/new/', '/article/n0/']),
+  )
+  expect(rendered).not.toContain('/category/safety/')
+  expect(rendered.filter((path) => path.startsWith('/article/')).length).toBeLessThan(20)
+})
+
+test('a read count renders the page that shows it', async () => {
+  const articles = [anArticle({ slug: 'a' }), anArticle({ slug: 'b' })]
+  await write(articles)
+  rendered = []
+  await write(articles, { reads: new Map([['b', 7]]) })
+  expect(rendered).toEqual(['/article/b/'])
+})
+
+test('another build of the app renders everything anew', async () => {
+  const articles = [anArticle({ slug: 'a' })]
+  await write(articles)
+  expect(await write(articles, { renderer: { ...renderer, stamp: '2' } })).toEqual({
+    written: 11,
+    removed: 0,
+  })
+})
+
+test('a page reads before any script has run, and its scripts come last', async () => {
+  await write([anArticle({ slug: 'a' }), anArticle({ slug: 'b' })])
+  const html = await read('article/a')
+  expect(html).toContain(
+    '<div id="app"><div id="prerendered"><main><p>正文 a</p><a data-v-card>b</a></main><noscript><p>打开 JavaScript 才能离线读。</p><footer>友情链接</footer></noscript></div><div id="failed" hidden>',
+  )
+  expect(html).toMatch(
+    /<\/script><script fetchpriority="low" src="\/boot.js" defer><\/script><script fetchpriority="low" type="module" src="\/assets\/index-1.js"><\/script><\/body>/,
+  )
+  expect(html).not.toContain('rel="stylesheet"')
+})
+
+test('the start page, lists and articles carry what they show for the app', async () => {
+  const articles = Array.from({ length: 22 }, (_, i) => anArticle({ slug: `n${i}` }))
+  await write(articles, { reads: new Map([['n1', 5]]) })
+  const start = parsePageData(blockOf(await read('.'), 'page'))
+  expect(start.site).toEqual(aSite())
+  expect(start.list?.rows.map(({ slug }) => slug)).toEqual(articles.slice(0, 20).map(({ slug }) => slug))
+  expect(start.list?.more).toBe(true)
+  expect(parsePageData(blockOf(await read('category/safety'), 'page')).list).toEqual({
+    rows: [],
+    more: false,
+  })
+  const { around } = parsePageData(blockOf(await read('article/n1'), 'page'))
+  expect(around).toMatchObject({ previous: { slug: 'n0' }, next: { slug: 'n2' }, reads: 5 })
+  expect(around?.related).toHaveLength(5)
+  expect(parseItem(JSON.parse(blockOf(await read('article/n1'), 'article')))?.slug).toBe('n1')
+})
+
+test('a policy allows the page’s own style by its hash, whatever an article says', async () => {
+  const evil = '</script><style>*{}</style><script>alert(1)</script>'
+  await write([anArticle({ slug: 'a', title: evil, summary: evil, html: '<p>x</p>' })])
+  const html = await read('article/a')
+  const style = /<style>(.*?)<\/style>/.exec(html)![1]!
+  expect(style).toBe('p{color:red}')
+  const policy = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(html)![1]!
+  expect(policy).toContain(`style-src 'self' ${sourceOf(style)} ${sourceOf('button{display:none}')};`)
+  expect(policy).toContain("script-src 'self';")
+  expect(html.indexOf('<meta charset')).toBeLessThan(html.indexOf('Content-Security-Policy'))
+  expect(html).not.toContain(evil)
+})
+
+test('what runs in the app’s own page is allowed by its hash, and styles of the pieces that are shown stand in it', async () => {
+  const shell = SHELL.replace('<head>', '<head><script>paint()</script>')
+  await write([anArticle({ slug: 'a' }), anArticle({ slug: 'b' })], { shell })
+  const html = await read('article/a')
+  expect(html).toContain('<style>p{color:red}a[data-v-card]{top:0}</style>')
+  expect(html).toContain(`script-src 'self' ${sourceOf('paint()')};`)
+})
+
+test('search machines read what the page is and the way to it, and no title ends the block', async () => {
+  const title = '</script><b>安全'
+  await write([
+    anArticle({ slug: 'a', title, picture: PICTURE, pictures: [PICTURE], revised: Date.UTC(2018, 5, 15) }),
+  ])
+  const [article, way] = graphOf(await read('article/a'))
+  expect(article).toMatchObject({
+    '@type': 'NewsArticle',
+    headline: title,
+    datePublished: '2018-06-14T00:00:00.000Z',
+    dateModified: '2018-06-15T00:00:00.000Z',
+    image: ['https://reader.example.org/images/0123456789abcdef-960.webp'],
+    author: { name: '周鹏' },
+    articleSection: '经济技术',
+    mainEntityOfPage: 'https://reader.example.org/article/a/',
+  })
+  expect((way as { itemListElement: { name: string }[] }).itemListElement.map(({ name }) => name)).toEqual([
+    '甘肃工会新闻',
+    '新闻动态',
+    '经济技术',
+    title,
+  ])
+  expect(graphOf(await read('.'))).toMatchObject([{ '@type': 'WebSite', name: '甘肃工会新闻' }])
+  expect(graphOf(await read('category/economy'))).toMatchObject([
+    { '@type': 'CollectionPage' },
+    { '@type': 'BreadcrumbList' },
+  ])
+})
+
+test('where there is nothing, a page says so, and is in no index', async () => {
+  await write([])
+  const html = await readFile(join(out, '404.html'), 'utf8')
+  expect(html).toContain('<title>没有这个页面 - 甘肃工会新闻</title>')
+  expect(html).toContain('<meta name="robots" content="noindex">')
+  expect(html).toContain('<div id="prerendered"><main>')
+  expect(html).not.toMatch(/canonical|og:url/)
+  expect(rendered).toContain('/404.html')
+  expect(await read('settings')).toContain('noindex')
+  expect(await read('about')).not.toContain('noindex')
+})
+
+function blockOf(html: string, id: string): string {
+  return new RegExp(`<script type="application/json" id="${id}">([^<]*)</script>`).exec(html)![1]!
+}
+
+function graphOf(html: string): unknown[] {
+  const [, json] = /<script type="application\/ld\+json">([^<]*)<\/script>/.exec(html)!
+  return (JSON.parse(json!) as { '@graph': unknown[] })['@graph']
+}
 
 test('pages of withdrawn articles and of tags that nothing has any more go', async () => {
   await write([anArticle({ slug: 'a', tags: ['旧'] }), anArticle({ slug: 'b', tags: ['安全'] })])
-  expect(await write([anArticle({ slug: 'b', tags: ['安全'] })])).toEqual({ written: 0, removed: 2 })
+  // The start page, two sections, and the article that had it for a neighbour.
+  expect(await write([anArticle({ slug: 'b', tags: ['安全'] })])).toEqual({ written: 4, removed: 2 })
   expect(await readdir(join(out, 'article'))).toEqual(['b'])
   expect(await readdir(join(out, 'tag'))).toEqual(['安全'])
 })
@@ -137,7 +317,7 @@ test('what somebody else put there stays', async () => {
   await mkdir(join(out, 'article/own'))
   await writeFile(join(out, 'article/own/own.html'), 'mine')
   await writeFile(join(out, 'article/readme.txt'), 'mine')
-  expect(await write([])).toEqual({ written: 0, removed: 1 })
+  expect(await write([])).toEqual({ written: 3, removed: 1 })
   expect((await readdir(join(out, 'article'))).sort()).toEqual(['a', 'own', 'readme.txt'])
   expect(await readdir(join(out, 'article/a'))).toEqual(['notes.txt'])
 })
@@ -192,17 +372,12 @@ test('of two tags that differ only in case one has the folder, in every run', as
 test('tells how many of how many pages are done', async () => {
   const steps: [number, number][] = []
   const onProgress = (done: number, total: number): number => steps.push([done, total])
-  await writePages({ out, site: aSite(), shell: SHELL, articles: [anArticle()], onProgress })
-  expect(steps).toHaveLength(9)
-  expect(steps.at(-1)).toEqual([9, 9])
+  await write([anArticle()], { onProgress })
+  expect(steps).toHaveLength(11)
+  expect(steps.at(-1)).toEqual([11, 11])
 })
 
 test('a page without an end still carries its article', async () => {
-  await writePages({
-    out,
-    site: aSite(),
-    shell: '<head></head><div id="app"></div>',
-    articles: [anArticle()],
-  })
+  await write([anArticle()], { shell: '<head></head><div id="app"></div>' })
   expect(await read('article/shift-change')).toMatch(/<\/div><script type="application\/json" id="article">/)
 })

@@ -4,7 +4,7 @@ import { connect } from 'node:net'
 import { dirname, join } from 'node:path'
 import { brotliCompressSync, brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { CONTENT_SECURITY_POLICY } from '../../src/publish/app-files.ts'
+import { HEADER_POLICY } from '../../src/publish/policy.ts'
 import { serve, type RunningServer } from '../../src/publish/serve.ts'
 import { createTempFolder } from '../helpers/temp-folder.ts'
 
@@ -247,7 +247,7 @@ test.each(['/', '/nothing', '/sw.js', '/article/a'])(
   '%s comes with the headers that keep readers safe',
   async (path) => {
     expect((await ask(path)).headers).toMatchObject({
-      'content-security-policy': `${CONTENT_SECURITY_POLICY}; frame-ancestors 'none'`,
+      'content-security-policy': HEADER_POLICY,
       'x-content-type-options': 'nosniff',
       'x-frame-options': 'DENY',
       'referrer-policy': 'no-referrer',

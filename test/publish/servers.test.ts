@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { READS_MARK } from '../../src/feed/reads.ts'
-import { CONTENT_SECURITY_POLICY } from '../../src/publish/app-files.ts'
+import { HEADER_POLICY } from '../../src/publish/policy.ts'
 import { examine, type Examination } from '../../src/publish/doctor/examine.ts'
 import { publish } from '../../src/publish/publish.ts'
 import { readLog, type LoggedBatch } from '../../src/publish/reads-log.ts'
@@ -70,7 +70,7 @@ describe.each([OURS, ...THEIRS])('$name', ({ start }) => {
       expect(answer.status).toBe(404)
       expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8')
       expect(answer.headers.get('cache-control')).toBe('no-cache')
-      expect(answer.headers.get('content-security-policy')).toContain(CONTENT_SECURITY_POLICY)
+      expect(answer.headers.get('content-security-policy')).toContain(HEADER_POLICY)
       expect(await answer.text()).toBe(await readFile(join(site, '404.html'), 'utf8'))
     },
   )
@@ -137,5 +137,5 @@ async function untilLogged(log: string): Promise<LoggedBatch[]> {
 test('the configurations in the README carry the very policy of the pages', async () => {
   const readme = await readFile(README, 'utf8')
   const policies = [...readme.matchAll(/Content-Security-Policy "([^"]+)"/g)].map(([, policy]) => policy)
-  expect(policies).toEqual(Array(2).fill(`${CONTENT_SECURITY_POLICY}; frame-ancestors 'none'`))
+  expect(policies).toEqual(Array(2).fill(HEADER_POLICY))
 })

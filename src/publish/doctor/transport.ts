@@ -6,6 +6,7 @@ import {
   type Deployment,
   type ServedDeployment,
 } from './deployment.ts'
+import { findInlineParts, sourceOf, type InlineParts } from '../policy.ts'
 import { judge, type Finding } from './finding.ts'
 import { parsePolicy } from './headers.ts'
 import { isLocal } from './site.ts'
@@ -26,8 +27,13 @@ export async function checkPolicy(deployment: Deployment): Promise<Finding[]> {
   const start = await deployment.ask('/')
   if (!isPage(start)) return []
   const policies = policiesOf(start)
-  if (policies.length === 0) return [judge('policy', ['/'])]
-  const troubles = policies.flatMap(troubleIn)
+  // The header may leave that to the page.
+  if (!policies.some(rulesScripts)) return [judge('policy', ['/'])]
+  const parts = findInlineParts(textOf(start))
+  const troubles = [
+    ...policies.flatMap(troubleIn),
+    ...policies.flatMap((policy) => forbiddenBy(policy, parts)),
+  ]
   return [
     judge('policy', []),
     judge('policy-fits', troubles.length > 0 ? ['/'] : [], { detail: troubles.join(', ') }),
@@ -70,11 +76,30 @@ function troubleIn(policy: string): string[] {
   const sourcesOf = (name: string): string[] | undefined =>
     directives.get(name) ?? directives.get('default-src')
   const blocked = NEEDED.filter((name) => sourcesOf(name)?.includes("'self'") === false)
-  const scripts = sourcesOf('script-src') ?? ['*']
+  const scripts = sourcesOf('script-src') ?? []
   const loose = scripts.filter((source) => LOOSE.test(source)).map((source) => `script-src ${source}`)
   const types = directives.get('trusted-types')
   const refused = types?.includes('*') ? [] : TRUSTED.filter((name) => types?.includes(name) === false)
   return [...blocked, ...loose, ...refused.map((name) => `trusted-types ${name}`)]
+}
+
+/** A server's policy may say nothing of scripts, as the page's own does. */
+function rulesScripts(policy: string): boolean {
+  const directives = parsePolicy(policy)
+  return directives.has('script-src') || directives.has('default-src')
+}
+
+/** Scripts and styles that stand in the page, and that a policy forbids: only the page itself knows their hashes. */
+function forbiddenBy(policy: string, { scripts, styles }: InlineParts): string[] {
+  const directives = parsePolicy(policy)
+  const isForbidden = (name: string, text: string): boolean => {
+    const sources = directives.get(name) ?? directives.get('default-src')
+    return sources?.some((source) => source === "'unsafe-inline'" || source === sourceOf(text)) === false
+  }
+  return [
+    ...(scripts.some((text) => isForbidden('script-src', text)) ? ['script-src sha256'] : []),
+    ...(styles.some((text) => isForbidden('style-src', text)) ? ['style-src sha256'] : []),
+  ]
 }
 
 function checkPolicyHeader({ headers }: Answer): Finding {

@@ -32,10 +32,11 @@ export const en = {
   'policy-fits': {
     ok: 'The policy lets the reader work, and nobody else.',
     wrong: ({ detail }) => `The Content-Security-Policy breaks the reader or lets strangers in: ${detail}.`,
-    advice: 'Copy the Content-Security-Policy from the README, whole.',
+    advice:
+      'Each page brings its own policy: send no more than the header that the README shows, and publish again.',
   },
   'policy-header': {
-    ok: 'The policy comes as a header too, and forbids frames.',
+    ok: 'A header forbids other sites to frame this one.',
     wrong: 'There is no Content-Security-Policy header with frame-ancestors: other sites may frame this one.',
     advice: 'Send the Content-Security-Policy header that the README shows.',
   },

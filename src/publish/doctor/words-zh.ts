@@ -32,10 +32,10 @@ export const zh: Readonly<Record<Check, Words>> = {
   'policy-fits': {
     ok: '内容安全策略放行读报应用，不放行别的。',
     wrong: ({ detail }) => `内容安全策略会让应用打不开，或者放行了外来脚本：${detail}。`,
-    advice: '请从 README 完整复制 Content-Security-Policy。',
+    advice: '每个页面自带安全策略：响应头只发送 README 里写的，并重新发布。',
   },
   'policy-header': {
-    ok: '内容安全策略也在响应头里，不许别的网站嵌套。',
+    ok: '响应头不许别的网站嵌套。',
     wrong: '响应头里没有带 frame-ancestors 的内容安全策略：别的网站可以把本站嵌进框架。',
     advice: '请照 README 发送 Content-Security-Policy 响应头。',
   },

@@ -359,11 +359,11 @@ test.each(BROKEN)('%s: doctor names it, and nothing else', async (_name, spoil, 
   expectExactly(await examineServed(), sound.served, faults, unsaid)
 })
 
-test('a start page without a policy is named where it lies; on the web the header still holds one', async () => {
+test('a start page without a policy is named: the header’s says nothing of scripts', async () => {
   const html = await readFile(join(site, 'index.html'), 'utf8')
   await write('index.html', html.replace(/<meta http-equiv[^>]*>/, ''))
   expectExactly(await examine(site), sound.folder, { policy: 'wrong' }, ['policy-fits'])
-  expectExactly(await examineServed(), sound.served, {}, [])
+  expectExactly(await examineServed(), sound.served, { policy: 'wrong' }, ['policy-fits'])
 })
 
 test('of a site without pictures, read counts and news nothing is said about these', async () => {
@@ -466,6 +466,11 @@ const BENT: [string, Bends, Faults, Check[]?][] = [
         },
       },
     },
+    { 'policy-fits': 'wrong' },
+  ],
+  [
+    'a header forbids what stands in the page',
+    { '/': { headers: { 'content-security-policy': "style-src 'self'; frame-ancestors 'none'" } } },
     { 'policy-fits': 'wrong' },
   ],
   [

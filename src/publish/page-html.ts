@@ -1,0 +1,140 @@
+import { toItem } from '../feed/item.ts'
+import { generatePageData, PAGE_BLOCK } from '../feed/page-data.ts'
+import type { Site } from '../model/site.ts'
+import { absoluteUrl, escapeMarkup, metaTag, replaceHead } from './markup.ts'
+import { pathOf, type Page } from './page-list.ts'
+import { addPolicy, removePolicy } from './policy.ts'
+import { describePage } from './structured-data.ts'
+
+/** What a page says beside what it shows. */
+export interface PageParts {
+  title: string
+  description: string
+  /** Further elements of its head. */
+  more: string
+  /** For the app. */
+  blocks: string
+}
+
+/** What the app made of a page's content. */
+export interface RenderedPage {
+  html: string
+  /** The styles that it needs. */
+  style: string
+  /** Only where no script runs. */
+  styleWithoutScript: string
+  /** What stands below, where no script runs. */
+  foot: string
+}
+
+export function generateParts(page: Page, site: Site): PageParts {
+  const { title, description, data, article, isPrivate } = page
+  return {
+    title: page.type === 'start' ? title : `${title} - ${site.title}`,
+    description,
+    more:
+      (page.type === 'missing' ? '' : generateOpenGraph(page, site)) +
+      (isPrivate ? NO_INDEX : '') +
+      generateAlternates(site) +
+      generateStructuredData(page, site),
+    blocks:
+      (article ? generateDataBlock('article', JSON.stringify(toItem(article))) : '') +
+      (data ? generateDataBlock(PAGE_BLOCK, generatePageData(data)) : ''),
+  }
+}
+
+/** A page that shows something only when the app runs. */
+export function generateAppPage(shell: string, parts: PageParts): string {
+  return insertLast(replaceHead(shell, parts), parts.blocks)
+}
+
+/**
+ * A page that reads without the app, which comes late and takes its place. Its styles stand in it, so that
+ * nothing is waited for, and its scripts at its end.
+ */
+export function generateRenderedPage(shell: string, parts: PageParts, rendered: RenderedPage): string {
+  const { html, scripts, note } = takeApart(shell)
+  const foot = note + rendered.foot
+  const shown = rendered.html + (foot && `<noscript>${foot}</noscript>`)
+  // Nothing of an article is in it yet: what the policy allows by its hash is the app's own.
+  const template = addPolicy(html.replace(/\s*<\/head>/, () => `${generateStyles(rendered)}</head>`))
+  const filled = replaceHead(template, parts).replace(
+    '<div id="app">',
+    () => `<div id="app"><div id="prerendered">${shown}</div>`,
+  )
+  return insertLast(filled, parts.blocks + scripts)
+}
+
+/** For those who must not keep an address. */
+export const NO_INDEX = metaTag('name', 'robots', 'noindex')
+
+const LOADED_SCRIPT = /\s*(<script\b[^>]*\bsrc="[^"]*"[^>]*><\/script>)/g
+
+/** The app's page without what would be waited for, and without what it says where no script runs. */
+function takeApart(shell: string): { html: string; scripts: string; note: string } {
+  const scripts = [...shell.matchAll(LOADED_SCRIPT)].map(([, tag]) => tag!)
+  const html = removePolicy(shell)
+    .replace(LOADED_SCRIPT, '')
+    .replace(/\s*<link rel="(?:stylesheet|modulepreload)"[^>]*>/g, '')
+  const [whole = '', note = ''] = /(?<=<body[\s\S]*)\s*<noscript>([\s\S]*?)<\/noscript>/.exec(html) ?? []
+  return {
+    html: html.replace(whole, ''),
+    scripts: scripts.join('').replaceAll('<script', '<script fetchpriority="low"'),
+    note: note.trim(),
+  }
+}
+
+function generateStyles({ style, styleWithoutScript }: RenderedPage): string {
+  const hidden = styleWithoutScript && `<noscript><style>${styleWithoutScript}</style></noscript>`
+  return `<style>${style}</style>${hidden}`
+}
+
+/** https://ogp.me/, for those who share the address. */
+function generateOpenGraph(page: Page, site: Site): string {
+  const { title, description, article } = page
+  const url = absoluteUrl(site.url, pathOf(page))
+  const picture = article?.picture?.src ?? '/icons/icon-512.png'
+  return [
+    `<link rel="canonical" href="${escapeMarkup(url)}">`,
+    metaTag('property', 'og:type', article ? 'article' : 'website'),
+    metaTag('property', 'og:site_name', site.title),
+    metaTag('property', 'og:title', title),
+    metaTag('property', 'og:description', description),
+    metaTag('property', 'og:url', url),
+    metaTag('property', 'og:image', absoluteUrl(site.url, picture)),
+    article ? metaTag('property', 'article:published_time', new Date(article.date).toISOString()) : '',
+  ].join('')
+}
+
+const FEEDS = [
+  ['/rss.xml', 'application/rss+xml'],
+  ['/atom.xml', 'application/atom+xml'],
+  ['/feed.json', 'application/feed+json'],
+] as const
+
+/** The site's news for feed readers, which look for them here. */
+function generateAlternates({ title }: Site): string {
+  return FEEDS.map(
+    ([path, type]) => `<link rel="alternate" type="${type}" href="${path}" title="${escapeMarkup(title)}">`,
+  ).join('')
+}
+
+function generateStructuredData(page: Page, site: Site): string {
+  const data = describePage(page, site)
+  return data ? `<script type="application/ld+json">${escapeJson(JSON.stringify(data))}</script>` : ''
+}
+
+/** As `sync/fetch-article.ts` reads the article, and the app the rest. */
+function generateDataBlock(id: string, json: string): string {
+  return `<script type="application/json" id="${id}">${escapeJson(json)}</script>`
+}
+
+/** No `<` may end the block early. */
+function escapeJson(json: string): string {
+  return json.replaceAll('<', '\\u003c').replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029')
+}
+
+function insertLast(html: string, block: string): string {
+  const end = html.lastIndexOf('</body>')
+  return end < 0 ? html + block : html.slice(0, end) + block + html.slice(end)
+}
