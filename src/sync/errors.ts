@@ -22,3 +22,9 @@ export function toFailure(error: unknown): SyncFailure {
   if (error instanceof FeedError) return error.fault
   return 'storage'
 }
+
+/** Whether the server has said when to come back: until then it is not asked for anything else. */
+export function isToldToWait(error: unknown): boolean {
+  const { headers } = Object((error as Error).cause) as Partial<Response>
+  return headers?.has('retry-after') === true
+}

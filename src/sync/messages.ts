@@ -30,7 +30,7 @@ export type SyncState =
       held?: { pictures: number; bytes: number }
       isFull?: boolean
     }
-  /** `answer`: what the server said instead of sending the head. */
+  /** `answer`: what the server said instead of sending what it was asked for. */
   | { type: 'failed'; reason: SyncFailure; at?: number; answer?: ServerAnswer }
 
 /** An error of the server's; headers as they came. */

@@ -1,7 +1,7 @@
 import { getPolicy } from '../db/policy.ts'
 import type { Reader } from '../db/schema.ts'
 import { FeedError } from '../feed/errors.ts'
-import { SyncError } from './errors.ts'
+import { isToldToWait, SyncError } from './errors.ts'
 import { fetchBytes, type FetchOptions } from './fetch-bytes.ts'
 import { hashOf } from './hash.ts'
 import { pictureAllowance } from './network.ts'
@@ -83,7 +83,7 @@ async function keepPictures(
     for (const picture of queue) {
       const outcome = await keepPicture(picture, options)
       if (outcome === 'kept') left -= 1
-      // Without an answer, or without room, the others would not come either.
+      // Without an answer, told to wait, or without room, the others would not come either.
       else if (outcome !== 'failed') end ??= outcome
       if (end) return
       options.onProgress?.((done += 1), missing.length)
@@ -105,8 +105,13 @@ async function keepPicture(picture: WantedPicture, options: Keeping): Promise<Ou
     // Whatever a failed write is called, it means "no room".
     return await cache.put(src, response).then(kept, full)
   } catch (error) {
-    return error instanceof SyncError && error.failure === 'offline' ? error : 'failed'
+    return isLast(error) ? error : 'failed'
   }
+}
+
+/** The others would not come either. */
+function isLast(error: unknown): error is SyncError {
+  return error instanceof SyncError && (error.failure === 'offline' || isToldToWait(error))
 }
 
 const kept = (): Outcome => 'kept'

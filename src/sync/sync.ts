@@ -4,11 +4,11 @@ import { getMeta, putMeta } from '../db/meta.ts'
 import type { Reader } from '../db/schema.ts'
 import { isObject } from '../feed/checks.ts'
 import type { Head } from '../feed/head.ts'
-import { toFailure } from './errors.ts'
+import { isToldToWait, toFailure } from './errors.ts'
 import type { FetchOptions } from './fetch-bytes.ts'
 import { distrustHead, fetchHead } from './fetch-head.ts'
 import { fetchPack } from './fetch-pack.ts'
-import type { SyncFailure, SyncState, ToPage } from './messages.ts'
+import type { SyncState, ToPage } from './messages.ts'
 import { syncPictures } from './pictures.ts'
 import { countWithOlder, getLimits, planFetches } from './plan.ts'
 
@@ -39,7 +39,7 @@ export async function sync(options: SyncOptions): Promise<SyncState> {
 }
 
 async function runSync(options: SyncOptions): Promise<SyncState> {
-  const state = await bringNews(options).catch((error: unknown) => endOf(options, toFailure(error), error))
+  const state = await bringNews(options).catch((error: unknown) => endOf(options, error))
   options.onMessage?.({ type: 'state', state })
   return state
 }
@@ -54,14 +54,14 @@ async function bringNews(options: SyncOptions): Promise<SyncState> {
   const head = await fetchHead(db, options)
   at = (await getMeta(db, 'heard')) ?? Date.now()
   if (isNews(before?.value, head)) onMessage?.({ type: 'changed', articles: 0 })
-  const failure = await bringPacks(head, { ...options, onProgress })
-  if (failure && !isPassing(failure)) return endOf(options, failure)
+  const problem = await bringPacks(head, { ...options, onProgress })
+  if (problem && !isPassing(problem)) return endOf(options, problem)
   const { missing, held, isFull } = await syncPictures(db, {
     ...options,
     ...(options.pictures && { allowance: Infinity }),
     onProgress: (done, total) => onProgress('pictures', done, total),
   })
-  if (failure) return endOf(options, failure)
+  if (problem) return endOf(options, problem)
   return { type: 'current', at, missing, ...(held.pictures > 0 && { held }), ...(isFull && { isFull }) }
 }
 
@@ -70,23 +70,24 @@ function isNews(before: unknown, head: Head): boolean {
   return !isObject(before) || before['published'] !== head.published
 }
 
-/** One bad file says nothing about the others; without an answer there are no others. */
-function isPassing(failure: SyncFailure): boolean {
-  return failure === 'damaged' || failure === 'server'
+/** One bad file says nothing about the others; without an answer, or told to wait, there are no others. */
+function isPassing(problem: unknown): boolean {
+  const failure = toFailure(problem)
+  return (failure === 'damaged' || failure === 'server') && !isToldToWait(problem)
 }
 
 interface PacksOptions extends SyncOptions {
   onProgress: (what: 'packs', done: number, total: number) => void
 }
 
-/** Returns why packs are missing in the end, or undefined where all are there. */
-async function bringPacks(head: Head, options: PacksOptions): Promise<SyncFailure | undefined> {
+/** Returns the error for which packs are missing in the end, or undefined where all are there. */
+async function bringPacks(head: Head, options: PacksOptions): Promise<unknown> {
   const { db, onProgress } = options
   const replaces = await getMeta(db, 'feed')
   const coverage = replaces === head.id ? ((await getMeta(db, 'coverage')) ?? []) : []
   if (options.older) await goBack(head, coverage, options)
   const plan = planFetches(head.packs, coverage, await getLimits(db, options.keep))
-  let failure: SyncFailure | undefined
+  let problem: unknown
   for (const [done, entry] of plan.packs.entries()) {
     onProgress('packs', done, plan.packs.length)
     try {
@@ -94,13 +95,13 @@ async function bringPacks(head: Head, options: PacksOptions): Promise<SyncFailur
       const articles = await applyChanges(db, { feed: head.id, ...(replaces && { replaces }), ...pack })
       options.onMessage?.({ type: 'changed', articles })
     } catch (error) {
-      failure = toFailure(error)
-      if (!isPassing(failure)) break
+      problem = error
+      if (!isPassing(error)) break
     }
   }
-  if (failure) await distrustHead(db)
+  if (problem) await distrustHead(db)
   else await noteBeyond(plan.beyond, options)
-  return failure
+  return problem
 }
 
 /** The reader has come to the end of the list: the next pack is wanted, too. */
@@ -120,8 +121,9 @@ async function noteBeyond(beyond: number, { db, onMessage }: SyncOptions): Promi
   if (beyond > 0) onMessage?.({ type: 'changed', articles: 0 })
 }
 
-async function endOf({ db }: SyncOptions, reason: SyncFailure, error?: unknown): Promise<SyncState> {
+async function endOf({ db }: SyncOptions, error: unknown): Promise<SyncState> {
   const at = await getMeta(db, 'heard').catch(() => undefined)
+  const reason = toFailure(error)
   const { status, headers } = Object((error as Error | undefined)?.cause) as Partial<Response>
   const answer = status && { status, retryAfter: headers!.get('retry-after'), date: headers!.get('date') }
   return { type: 'failed', reason, ...(at && { at }), ...(answer && { answer }) }

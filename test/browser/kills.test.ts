@@ -191,7 +191,7 @@ async function expectWhole(page: Page): Promise<number> {
  * in any case. Returns how many.
  */
 function expectWholeness(stored: Stored | undefined): number {
-  if (!stored) return 0
+  if (!stored) throw new Error('The database is gone, and with it what was saved')
   const held = subtractRanges(stored.coverage, stored.thinned)
   const slugs = new Set(
     articles.filter(({ seq }) => isCovered(held, { from: seq, to: seq })).map(({ slug }) => slug),
@@ -214,12 +214,16 @@ interface Stored {
   meta: string[]
 }
 
-/** What the database holds; undefined where there is none yet. Never creates one. */
+/** What the database holds; undefined where there is none, or one without stores. Never creates one. */
 function readStored(page: Page): Promise<Stored | undefined> {
   return page.evaluate(async () => {
     const known = await indexedDB.databases()
     if (!known.some(({ name }) => name === 'worksite-reader')) return undefined
     const db = await promised(indexedDB.open('worksite-reader'))
+    if (db.objectStoreNames.length === 0) {
+      db.close()
+      return undefined
+    }
     const transaction = db.transaction(['articles', 'bodies', 'meta', 'marks'])
     const [coverage, thinned, saved, articles, bodies, meta] = await Promise.all([
       promised(transaction.objectStore('meta').get('coverage')),
@@ -250,9 +254,12 @@ function readStored(page: Page): Promise<Stored | undefined> {
 
 /** Runs in the page: a part of the news and of the pictures was never there, for the next sync to bring. */
 async function forgetSome(saved: string): Promise<void> {
-  const db = await new Promise<IDBDatabase>((resolve) => {
+  const db = await new Promise<IDBDatabase>((resolve, reject) => {
     const opening = indexedDB.open('worksite-reader')
+    // To open it by its name would create one where there is none.
+    opening.addEventListener('upgradeneeded', () => opening.transaction!.abort())
     opening.addEventListener('success', () => resolve(opening.result))
+    opening.addEventListener('error', () => reject(opening.error ?? new Error('no database')))
   })
   const transaction = db.transaction(['articles', 'bodies', 'meta'], 'readwrite')
   const ended = new Promise((resolve) => transaction.addEventListener('complete', resolve))
@@ -278,9 +285,12 @@ async function askWorker(): Promise<void> {
 
 /** Runs in the page: as if the reader had chosen so in the settings. */
 async function wantArticles(articles: number): Promise<void> {
-  const db = await new Promise<IDBDatabase>((resolve) => {
+  const db = await new Promise<IDBDatabase>((resolve, reject) => {
     const opening = indexedDB.open('worksite-reader')
+    // To open it by its name would create one where there is none.
+    opening.addEventListener('upgradeneeded', () => opening.transaction!.abort())
     opening.addEventListener('success', () => resolve(opening.result))
+    opening.addEventListener('error', () => reject(opening.error ?? new Error('no database')))
   })
   const transaction = db.transaction('meta', 'readwrite')
   const meta = transaction.objectStore('meta')

@@ -18,6 +18,8 @@ export interface PhoneOptions {
   /** Seconds by which the phone's clock is ahead. */
   clock?: number
   isPrivate?: boolean
+  /** Certificates are not looked at. */
+  isSecure?: boolean
 }
 
 export interface ChromiumPhone {
@@ -50,11 +52,12 @@ export async function launchPhone(options: PhoneOptions): Promise<ChromiumPhone>
     clock,
     host,
     isPrivate,
+    isSecure,
     userAgent,
   } = options
   const launched = {
     executablePath: findChromium(),
-    args: [...CHROMIUM_ARGS, '--disable-breakpad'],
+    args: [...CHROMIUM_ARGS, '--disable-breakpad', ...(isSecure ? ['--ignore-certificate-errors'] : [])],
     ...(clock && { env: shiftedClock(clock, profile) }),
   }
   const shown = {

@@ -6,7 +6,7 @@ import type { Driver, StartOptions } from './phone.ts'
 import { shiftedClock } from './preload.ts'
 
 export async function startFirefox(profile: string, options: StartOptions = {}): Promise<Driver> {
-  const { isPrivate, clock, quota } = options
+  const { isPrivate, isSecure, clock, quota } = options
   // The driver puts its own in the place of one that is there, and back at the end, if there is an end.
   await appendFile(join(profile, 'user.js'), '')
   const browser = await launch({
@@ -14,6 +14,7 @@ export async function startFirefox(profile: string, options: StartOptions = {}):
     executablePath: findFirefox(),
     userDataDir: profile,
     defaultViewport: { width: 390, height: 844 },
+    ...(isSecure && { acceptInsecureCerts: true }),
     ...(clock && { env: shiftedClock(clock, profile) }),
     extraPrefsFirefox: {
       'intl.accept_languages': 'zh-CN',

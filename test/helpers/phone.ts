@@ -15,6 +15,8 @@ export interface StartOptions {
   quota?: number
   /** The only host that pages should ask. */
   host?: string
+  /** The site is served over https, by whom no browser knows: that is looked over. */
+  isSecure?: boolean
 }
 
 export interface Tab {

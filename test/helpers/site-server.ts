@@ -6,8 +6,10 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
 import { gzipSync } from 'node:zlib'
 import { serve } from '../../src/publish/serve.ts'
+import { createCertificate } from './certificate.ts'
 import { findFreePort } from './free-port.ts'
 
 /** What the network does to an answer. Milliseconds, bytes. */
@@ -24,8 +26,10 @@ export type Fault =
   | { type: 'redirect'; to: string }
   /** Half of it is cut off: with a connection that breaks, or in a way that looks like an end. */
   | { type: 'truncate'; after: number; how?: 'length' | 'chunk' | 'close' | 'gzip' }
-  /** Said to be packed, and is not. */
-  | { type: 'bad-encoding' }
+  /** Said to be packed, and is not; or packed, and not said to be. */
+  | { type: 'bad-encoding'; says?: string; isPacked?: boolean }
+  /** One validator for ever: "not modified" to whoever has something, whatever that is. `at`: what the server calls now. */
+  | { type: 'not-modified'; at: Date }
   /** As many blanks as said, packed into a thousandth. */
   | { type: 'zip-bomb'; bytes: number }
   | { type: 'content-type'; contentType: string | undefined }
@@ -65,15 +69,24 @@ export const CAPTIVE_PORTAL: Fault = {
   contentType: 'text/html; charset=utf-8',
 }
 
+export interface SiteOptions {
+  /** The address of this machine that phones go to. */
+  host?: string
+  /** Over https, with a certificate that nobody knows. */
+  isSecure?: boolean
+}
+
 /** The project's own server behind a network that can fail. */
-/** `host`: the address of this machine that phones go to. */
-export async function startSite(folder: string, host = HOST): Promise<SiteServer> {
+export async function startSite(
+  folder: string,
+  { host = HOST, isSecure = false }: SiteOptions = {},
+): Promise<SiteServer> {
   const origin = await serve(folder, { port: await findFreePort(), host: HOST })
   const port = await findFreePort()
   const faults = new Map<string | RegExp, () => Fault>()
   const asked: string[] = []
   const lines: string[] = []
-  const network = await listen({ port, host }, (request, response) => {
+  const network = await listen({ port, host, isSecure }, (request, response) => {
     const path = new URL(request.url ?? '/', origin.url).pathname
     asked.push(path)
     response.once('finish', () => lines.push(lineOf(request, response)))
@@ -81,7 +94,7 @@ export async function startSite(folder: string, host = HOST): Promise<SiteServer
     void answer({ request, response, origin: origin.url }, decide?.() ?? { type: 'none' })
   })
   return {
-    url: `http://${host}:${port}/`,
+    url: `http${isSecure ? 's' : ''}://${host}:${port}/`,
     async start() {
       network.listen(port, host)
       await once(network, 'listening')
@@ -107,10 +120,13 @@ export async function startSite(folder: string, host = HOST): Promise<SiteServer
 type Exchange = { request: IncomingMessage; response: ServerResponse; origin: string }
 
 async function listen(
-  address: { port: number; host: string },
+  { isSecure = false, ...address }: { port: number; host: string; isSecure?: boolean },
   onRequest: (request: IncomingMessage, response: ServerResponse) => void,
 ): Promise<Server> {
-  const server = createServer(onRequest).listen(address)
+  const server = isSecure
+    ? createSecureServer(await createCertificate(address.host), onRequest)
+    : createServer(onRequest)
+  server.listen(address)
   await once(server, 'listening')
   return server
 }
@@ -170,7 +186,7 @@ const FORGOTTEN = { 'cache-control': 'no-store' }
 
 type Bending = Extract<
   Fault,
-  { type: 'truncate' | 'bad-encoding' | 'content-type' | 'hang-after-headers' | 'trickle' }
+  { type: 'truncate' | 'bad-encoding' | 'not-modified' | 'content-type' | 'hang-after-headers' | 'trickle' }
 >
 
 /** Sends the right answer the wrong way. */
@@ -179,9 +195,17 @@ function bend({ request, response }: Exchange, fault: Bending, { type, body }: W
   switch (fault.type) {
     case 'truncate':
       return truncate({ request, response }, fault, { type, body })
-    case 'bad-encoding':
-      response.writeHead(200, { ...headers, 'content-encoding': 'gzip' }).end(body)
+    case 'bad-encoding': {
+      const { says = 'identity', isPacked = false } = fault
+      response.writeHead(200, { ...headers, 'content-encoding': says }).end(isPacked ? gzipSync(body) : body)
       return
+    }
+    case 'not-modified': {
+      const told = { ...headers, etag: '"for-ever"', date: fault.at.toUTCString() }
+      if (request.headers['if-none-match'] === undefined) response.writeHead(200, told).end(body)
+      else response.writeHead(304, told).end()
+      return
+    }
     case 'content-type':
       response.writeHead(200, fault.contentType === undefined ? {} : { 'content-type': fault.contentType })
       response.end(body)
@@ -278,12 +302,13 @@ export interface Elsewhere {
   close: () => Promise<void>
 }
 
-export async function startElsewhere(html = ''): Promise<Elsewhere> {
+/** Answers everything with the same, and lets everybody read it. */
+export async function startElsewhere(body = '', type = 'text/html'): Promise<Elsewhere> {
   const asked: string[] = []
   const port = await findFreePort()
   const server = await listen({ port, host: HOST }, (request, response) => {
     asked.push(request.url ?? '')
-    response.writeHead(200, { 'content-type': 'text/html', 'access-control-allow-origin': '*' }).end(html)
+    response.writeHead(200, { 'content-type': type, 'access-control-allow-origin': '*' }).end(body)
   })
   return { url: `http://${HOST}:${port}/`, asked: () => [...asked], close: () => stop(server) }
 }

@@ -38,7 +38,7 @@ export async function startWebKit(profile: string, options: StartOptions = {}): 
   const browser = join(profile, 'browser.sh')
   await writeFile(log, '')
   await writeFile(browser, BROWSER(tools.browser, log), { mode: 0o755 })
-  const session = `/session/${await openSession(call, browser)}`
+  const session = `/session/${await openSession(call, browser, options)}`
   return {
     troubles: () =>
       readFileSync(log, 'utf8')
@@ -169,9 +169,10 @@ async function untilReady(call: Caller): Promise<void> {
   }
 }
 
-async function openSession(call: Caller, browser: string): Promise<string> {
+async function openSession(call: Caller, browser: string, { isSecure }: StartOptions): Promise<string> {
   const options = { binary: browser, args: ['--automation'] }
-  const capabilities = { alwaysMatch: { 'webkitgtk:browserOptions': options } }
+  const insecure = isSecure && { acceptInsecureCerts: true }
+  const capabilities = { alwaysMatch: { 'webkitgtk:browserOptions': options, ...insecure } }
   const { sessionId } = await call<{ sessionId: string }>('POST', '/session', { capabilities })
   return sessionId
 }

@@ -6,7 +6,8 @@ import { isGoneForLong, noteEnd } from '../../src/sync/back-off.ts'
 import { leftAlone } from '../../src/sync/left-alone.ts'
 import type { ServerAnswer, SyncFailure, SyncState } from '../../src/sync/messages.ts'
 import { sync } from '../../src/sync/sync.ts'
-import { anArticle } from '../helpers/articles.ts'
+import { anArticle, aPicture } from '../helpers/articles.ts'
+import { createCaches } from '../helpers/caches.ts'
 import { aReader } from '../helpers/reader.ts'
 import { createScriptedServer, type ScriptedServer } from '../helpers/scripted-server.ts'
 
@@ -146,6 +147,27 @@ test('a sync says what the server answered instead of the head', async () => {
   })
   expect(await tidyUp(db, await run())).toBeGreaterThanOrEqual(MINUTE)
 })
+
+test.each([
+  ['a pack', /^\/feed\/packs\//, 1, 0],
+  ['a picture', /^\/images\//, 2, 1],
+])(
+  'a server that says with %s when to come back is asked for nothing else until then',
+  async (_what, busy, packs, most) => {
+    server = createScriptedServer()
+    const pictures = [0, 1, 2, 3, 4, 5].map((n) => aPicture({ src: `/images/${n}-800.webp` }))
+    server.publish([anArticle({ slug: 'a', date: 1, picture: pictures[0]!, pictures })])
+    server.publish([anArticle({ slug: 'b', date: 2 })])
+    const headers = { 'retry-after': '3600', date: DATE }
+    server.script((path) => (busy.test(path) ? new Response('busy', { status: 503, headers }) : undefined))
+    const state = await sync({ db, caches: createCaches().caches, fetch: server.fetch })
+    expect(state).toMatchObject({ type: 'failed', reason: 'server', answer: { retryAfter: '3600' } })
+    expect(server.requests.filter((path) => path.startsWith('/feed/packs/'))).toHaveLength(packs)
+    const images = server.requests.filter((path) => path.startsWith('/images/'))
+    expect(images.length).toBeLessThanOrEqual(4 * most)
+    expect(await tidyUp(db, state)).toBeGreaterThanOrEqual(60 * MINUTE)
+  },
+)
 
 test('a server that says “not modified” for ever is asked for the whole head once a week', async () => {
   let seen: string | null = null

@@ -430,17 +430,26 @@ async function leaveDatabase({ phone }: World, build: Build): Promise<void> {
     }
     const stores = await Promise.all([...old.objectStoreNames].map(read))
     old.close()
-    await promised(indexedDB.deleteDatabase('worksite-reader'))
-    const opening = indexedDB.open('worksite-reader', ${DATABASES[build]})
-    opening.onupgradeneeded = () => {
-      for (const { name, options, shapes, keys, values } of stores) {
-        const store = opening.result.createObjectStore(name, options)
-        for (const { name, keyPath, ...rest } of shapes) store.createIndex(name, keyPath, rest)
-        for (const [i, value] of values.entries()) store.put(value, ...(options.keyPath === null ? [keys[i]] : []))
+    const make = async () => {
+      await promised(indexedDB.deleteDatabase('worksite-reader'))
+      const opening = indexedDB.open('worksite-reader', ${DATABASES[build]})
+      let isMade = false
+      opening.onupgradeneeded = () => {
+        isMade = true
+        for (const { name, options, shapes, keys, values } of stores) {
+          const store = opening.result.createObjectStore(name, options)
+          for (const { name, keyPath, ...rest } of shapes) store.createIndex(name, keyPath, rest)
+          for (const [i, value] of values.entries()) store.put(value, ...(options.keyPath === null ? [keys[i]] : []))
+        }
       }
+      const db = await promised(opening).catch((error) => {
+        if (error.name !== 'VersionError') throw error
+      })
+      db?.close()
+      return isMade
     }
-    const db = await promised(opening)
-    db.close()
+    // The app itself may have made its own anew in between.
+    while (!(await make()));
   })()`)
 }
 

@@ -7,7 +7,7 @@ import { startElsewhere } from '../../helpers/site-server.ts'
 import { changePack } from '../../helpers/small-site.ts'
 import { expectOffline, withstand, type Trial } from './promises.ts'
 import { impossible, type Row } from './row.ts'
-import { askForNews, published, untilHeading, untilListed, type World } from './world.ts'
+import { askForNews, inWorld, published, untilHeading, untilListed, type World } from './world.ts'
 
 type Item = Record<string, unknown> & { id: string; _worksite: Record<string, unknown> }
 
@@ -209,8 +209,36 @@ export const hostileRows: readonly Row[] = [
   },
   {
     id: 'X10',
-    fault: 'pictures over plain http from elsewhere',
-    run: html('外面的图', ({ elsewhere: { url } }) => `<figure><img src="${url}a.jpg" alt="外面"></figure>`),
+    fault: 'pictures over plain http in a page over https',
+    run: ({ engine }) =>
+      inWorld(engine, { isSecure: true }, (world) => {
+        const urls = [`${world.elsewhere.url}a.jpg`, 'http://pictures.example/b.jpg']
+        expect(world.site.url).toMatch(/^https:/)
+        return hostile(
+          '外面的图',
+          (item) => {
+            const images = urls.map((src) => ({
+              src,
+              width: 800,
+              height: 600,
+              widths: [800],
+              bytes: 5,
+              alt: '',
+            }))
+            const figures = urls.map((src) => `<figure><img src="${src}" alt="外面"></figure>`).join('')
+            Object.assign(item, { image: urls[0], content_html: BEGINNING + figures + END })
+            item._worksite['images'] = images
+          },
+          {
+            check: async ({ phone }) => {
+              await untilText(phone, '结尾也是普通的一段。')
+              expect(
+                await phone.evaluate('[...document.images].filter((one) => /^http:/.test(one.src)).length'),
+              ).toBe(0)
+            },
+          },
+        )(world)
+      }),
   },
   { id: 'X11', fault: 'addresses that lead elsewhere', run: expectNoWayOut },
   {

@@ -40,7 +40,7 @@ export async function createWorld(engine: Engine, options: WorldOptions = {}): P
   const desk = await createSite()
   await write(desk)
   await desk.publish()
-  const site = await startSite(desk.site, start.host)
+  const site = await startSite(desk.site, start)
   const elsewhere = await startElsewhere()
   const phone = await startPhone(engine, start)
   const world: World = {
@@ -145,6 +145,19 @@ export interface StoredNews {
   titles: Record<string, string>
   bodies: Record<string, string>
   marks: Record<string, { opened?: number; saved?: number; position?: number }>
+}
+
+/** One of the single values in the database. */
+export function readMeta<T>(phone: Phone, key: string): Promise<T | undefined> {
+  return phone.evaluate(`new Promise((resolve, reject) => {
+    const opening = indexedDB.open('worksite-reader')
+    opening.onerror = () => reject(opening.error)
+    opening.onsuccess = () => {
+      const asked = opening.result.transaction('meta').objectStore('meta').get('${key}')
+      asked.onsuccess = () => resolve(asked.result)
+      opening.result.close()
+    }
+  })`)
 }
 
 /** What the database holds now. */
