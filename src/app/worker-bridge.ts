@@ -39,7 +39,7 @@ export function startBridge(): void {
   channel = new BroadcastChannel(CHANNEL)
   channel.addEventListener('message', (event) => hear(toMessage(event.data)))
   registering = registerWorker().catch(() => undefined)
-  void later(({ askForBackground }, registration) => askForBackground(registration))
+  void later(({ begin }, registration) => begin(registration))
 }
 
 /** The phone's database; where it cannot be used, one named 'memory' that lasts as long as the page. */
@@ -159,7 +159,8 @@ function end(state: SyncState): void {
   clearTimeout(tidying)
   tidying = setTimeout(async () => {
     const { tidyUp } = await import('../sync/after-sync.ts')
-    const wait = await tidyUp(await openStorage(), state)
+    // A page that is left gives up; the next sync is tidied after, too.
+    const wait = await tidyUp(await openStorage(), state).catch(() => undefined)
     if (wait !== undefined) again(wait)
   }, REST)
 }

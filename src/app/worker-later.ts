@@ -1,3 +1,4 @@
+import { giveUpWhenLeft } from '../db/left-behind.ts'
 import type { Reader } from '../db/schema.ts'
 import { PROTOCOL, type SyncState, type ToWorker } from '../sync/messages.ts'
 import type { SyncOptions } from '../sync/sync.ts'
@@ -12,7 +13,8 @@ const HALF_A_DAY = 12 * 60 * 60_000
 let hasAskedForLater = false
 
 /** Where the browser offers it, news comes while the reader is closed; a refusal is no failure. */
-export async function askForBackground({ periodicSync }: Registration): Promise<void> {
+export async function begin({ periodicSync }: Registration): Promise<void> {
+  if (navigator.vendor.startsWith('Apple')) giveUpWhenLeft()
   await periodicSync?.register('news', { minInterval: HALF_A_DAY }).catch(() => undefined)
 }
 

@@ -418,7 +418,7 @@ export const storageRows: readonly Row[] = [
   },
   {
     id: 'S20',
-    fault: 'the page is put to sleep and wakes hours later',
+    fault: 'the page is put to sleep and wakes hours later, or is left in the middle of a write',
     run: async (world) => {
       await withstand(world, {
         name: '睡醒',
@@ -447,9 +447,23 @@ export const storageRows: readonly Row[] = [
       await world.phone.evaluate('history.back(), undefined')
       await untilListed(world.phone)
       expect((await askForNews(world.phone)).type).toBe('current')
+      for (const slug of [SAVED, 'second', 'third']) await leaveInMidWrite(world, slug)
+      await withstand(world, { name: '走开以后', inject: () => {}, ends: ['current'] })
     },
   },
 ]
+
+/** The reader scrolls and goes away at once: the page is put aside while it notes where they stopped. */
+async function leaveInMidWrite({ phone, open }: World, slug: string): Promise<void> {
+  await open(`/article/${slug}/`)
+  await phone.waitFor(`document.querySelector('main h1')`)
+  await phone.evaluate(`new Promise((resolve) => {
+    addEventListener('scroll', () => setTimeout(resolve), { once: true })
+    scrollTo({ top: document.body.scrollHeight / 3, behavior: 'instant' })
+  })`)
+  await open('/')
+  expect((await askForNews(phone)).type).toBe('current')
+}
 
 /** Another page writes without end: the database opens, and then answers nothing. */
 async function expectReadableBehindTransaction({ phone, site, open }: World): Promise<void> {
