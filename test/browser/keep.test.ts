@@ -96,6 +96,30 @@ test('what was saved and chosen goes to another phone in a file, and can be read
   expect([...old.troubles(), ...phone.troubles()]).toEqual([])
 })
 
+test('the repair page clears the news and keeps what was saved, readable without network, and the rest comes back', async () => {
+  const visit = await startKept()
+  await visit.open('/')
+  await visit.untilSynced()
+  const title = await headlines(visit.page).first().innerText()
+  await headlines(visit.page).first().click()
+  await visit.page.getByRole('button', { name: '收藏' }).click()
+  await visit.page.getByRole('button', { name: '已收藏' }).waitFor()
+  await visit.open('/repair.html')
+  await visit.page.getByText(/存下的文章：\d\d+ 篇，其中收藏 1 篇/).waitFor()
+  await visit.page.getByRole('button', { name: '清除消息，保留收藏' }).click()
+  await visit.page.getByText('已经清除。收藏的文章和读过的记录都还在。').waitFor()
+  await visit.page.getByText('存下的文章：1 篇，其中收藏 1 篇').waitFor()
+  await visit.goOffline()
+  await visit.open('/saved/')
+  await visit.page.getByRole('main').getByRole('link', { name: title }).click()
+  await visit.page.getByRole('heading', { level: 1, name: title }).waitFor()
+  await visit.site.start()
+  await visit.open('/')
+  await visit.untilSynced()
+  await expect.poll(() => headlines(visit.page).count(), { timeout: 20_000 }).toBeGreaterThan(10)
+  expect(visit.troubles()).toEqual([])
+})
+
 async function choose({ page }: Visit, label: string): Promise<void> {
   await page.getByRole('radio', { name: label, exact: true }).check()
 }

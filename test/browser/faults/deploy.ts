@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, inject } from 'vitest'
 import { copyBuild } from '../../helpers/builds.ts'
@@ -26,6 +26,19 @@ async function appOf(build: Build): Promise<string> {
   return app
 }
 
+/** A build whose first script fails at once. */
+const BAD = 'X'
+
+async function deployBad({ desk }: World): Promise<void> {
+  const app = join(await createTempFolder('bad-build'), 'app')
+  await copyBuild(inject('app'), app, { stamp: BAD, database: DATABASES.C })
+  const start = (await readdir(join(app, 'assets'))).find((name) =>
+    new RegExp(START).test(`/assets/${name}`),
+  )!
+  await writeFile(join(app, 'assets', start), 'throw new Error("a bad build")')
+  await desk.publish({ app })
+}
+
 async function deploy({ desk }: World, build: Build): Promise<void> {
   await desk.publish({ app: await appOf(build) })
 }
@@ -40,7 +53,7 @@ async function install(world: World, build: Build): Promise<void> {
 }
 
 /** The waiting worker takes over, while the page stays what it is. */
-async function takeOver({ phone }: World, build: Build): Promise<void> {
+async function takeOver({ phone }: World, build: Build | typeof BAD): Promise<void> {
   // The old worker is left in peace meanwhile: it goes only when it has nothing to do.
   await phone.evaluate(`(() => {
     window.tookOver = false
@@ -320,9 +333,10 @@ export const deployRows: readonly Row[] = [
   },
   {
     id: 'W8',
-    fault: 'a bad build, rolled back: A, B, A',
+    fault: 'a bad build, rolled back: A, B, A; one that does not even start, and the next',
     spoils: true,
     run: async (world) => {
+      const { phone, open } = world
       await install(world, 'A')
       await install(world, 'B')
       await world.phone.evaluate(RAISE_DATABASE)
@@ -334,6 +348,22 @@ export const deployRows: readonly Row[] = [
       await expectAlive(world)
       expect((await readStored(world.phone)).marks[SAVED]?.saved).toBeGreaterThan(0)
       await expectOffline(world)
+      await deployBad(world)
+      await open('/')
+      await takeOver(world, BAD)
+      await open('/')
+      await phone.waitFor(`document.querySelector('#failed')?.hidden === false`, 60_000)
+      expect(phone.reloads()).toBeLessThanOrEqual(1)
+      await deploy(world, 'B')
+      // Nobody does anything but open it: the build that failed looks for a newer one and gives way.
+      await open('/')
+      await phone.waitFor(
+        `document.body.dataset.build === 'B' && document.querySelector('[data-v-app]')`,
+        60_000,
+      )
+      await untilListed(phone)
+      expect(phone.reloads()).toBeLessThanOrEqual(1)
+      expect(phone.troubles().filter((one) => !/a bad build/.test(one))).toEqual([])
       await expectNews(world)
     },
   },

@@ -12,6 +12,7 @@ import {
   readStored,
   startSync,
   untilEnded,
+  untilListed,
   type StoredNews,
   type World,
 } from './world.ts'
@@ -149,23 +150,14 @@ export const network: readonly Row[] = [
   },
   {
     id: 'N11',
-    fault: '429 and 503 with Retry-After, in seconds, as a date, absurd',
-    run: answers(
-      [
-        ['等一百万秒', HEAD, { type: 'status', status: 429, headers: { 'retry-after': '1000000000' } }],
-        [
-          '等到那天',
-          HEAD,
-          {
-            type: 'status',
-            status: 503,
-            headers: { 'retry-after': new Date(Date.now() + 3e5).toUTCString() },
-          },
-        ],
-        ['等不懂的话', HEAD, { type: 'status', status: 429, headers: { 'retry-after': 'soon' } }],
-      ],
-      { ends: ['server'] },
-    ),
+    fault: '429 and 503 with Retry-After, in seconds, as a date, absurd, with the head or a pack',
+    run: async (world) => {
+      const inAWhile = new Date(Date.now() + 3e5).toUTCString()
+      await expectLeftAlone(world, '等一百万秒', HEAD, busy(429, '1000000000'))
+      await expectLeftAlone(world, '等到那天', HEAD, busy(503, inAWhile))
+      await expectLeftAlone(world, '包要等', PACKS, busy(503, '3600'))
+      await answers([['等不懂的话', HEAD, busy(429, 'soon')]], { ends: ['server'] })(world)
+    },
   },
   {
     id: 'N12',
@@ -314,6 +306,48 @@ export const network: readonly Row[] = [
       }),
   },
 ]
+
+function busy(status: number, retryAfter: string): Fault {
+  return { type: 'status', status, headers: { 'retry-after': retryAfter } }
+}
+
+interface Retry {
+  until: number
+}
+
+const DAY = 86_400_000
+
+/** Until then nothing asks the server by itself, over a new start, and for a day at most; the reader still may. */
+async function expectLeftAlone(
+  world: World,
+  name: string,
+  path: string | RegExp,
+  fault: Fault,
+): Promise<void> {
+  const retry = (): Promise<Retry | undefined> => readMeta<Retry>(world.phone, 'retry')
+  await withstand(world, {
+    name,
+    inject: ({ site }) => site.fault(path, fault),
+    ends: ['server'],
+    says: /服务器/,
+    check: async ({ phone, site, open }) => {
+      await expect.poll(async () => (await retry())?.until ?? 0, SOON).toBeGreaterThan(Date.now() + 100_000)
+      expect((await retry())!.until).toBeLessThanOrEqual(Date.now() + DAY)
+      site.forget()
+      await open('/')
+      await untilListed(phone)
+      // Longer than a start takes to ask.
+      await new Promise((resolve) => setTimeout(resolve, 3000))
+      expect(site.requests(/^\/feed\//)).toBe(0)
+    },
+    heal: async ({ phone, site, open }) => {
+      site.heal()
+      await open('/')
+      expect((await askForNews(phone)).type).toBe('current')
+      await expect.poll(retry, SOON).toBeUndefined()
+    },
+  })
+}
 
 function titlesIn({ titles }: StoredNews): string[] {
   return Object.values(titles)

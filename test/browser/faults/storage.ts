@@ -11,6 +11,7 @@ import { expectOffline, withstand } from './promises.ts'
 import type { Row } from './row.ts'
 import {
   askForNews,
+  clickOn,
   inWorld,
   published,
   readStored,
@@ -28,6 +29,7 @@ const PACKS = /^\/feed\/packs\//
 /** A file of the site, not a page: the app does not start there. */
 const STILL = '/feed/head.json'
 const CANNOT_KEEP = '这个浏览器现在不能存储'
+const IS_FULL = '手机空间不够，一部分图片没有存下'
 const NO_STOP = {
   firefox: 'ff: no way to stop a worker from outside',
   webkit: 'wk: no way to stop a worker from outside',
@@ -72,6 +74,10 @@ export const storageRows: readonly Row[] = [
             all.map(({ slug }) => slug).sort(),
           )
           expect(await countPictures(phone)).toBeLessThan(all.length)
+          await phone.waitFor(`document.body.textContent.includes('${IS_FULL}')`, 60_000)
+          expect(await countWords(phone, IS_FULL)).toBe(1)
+          await phone.evaluate(clickOn('知道了'))
+          await phone.waitFor(`!document.body.textContent.includes('${IS_FULL}')`)
           await expectOffline(world)
           expect(phone.troubles()).toEqual([])
         },
@@ -456,10 +462,11 @@ export const storageRows: readonly Row[] = [
 /** The reader scrolls and goes away at once: the page is put aside while it notes where they stopped. */
 async function leaveInMidWrite({ phone, open }: World, slug: string): Promise<void> {
   await open(`/article/${slug}/`)
-  await phone.waitFor(`document.querySelector('main h1')`)
+  await phone.waitFor(`document.body.scrollHeight > 3 * innerHeight`)
   await phone.evaluate(`new Promise((resolve) => {
     addEventListener('scroll', () => setTimeout(resolve), { once: true })
-    scrollTo({ top: document.body.scrollHeight / 3, behavior: 'instant' })
+    const [place, other] = [3, 2].map((part) => document.body.scrollHeight / part)
+    scrollTo({ top: Math.abs(scrollY - place) > 100 ? place : other, behavior: 'instant' })
   })`)
   await open('/')
   expect((await askForNews(phone)).type).toBe('current')
