@@ -2,6 +2,7 @@ import { letGo } from '../db/apply.ts'
 import { getHoldings, type Holding } from '../db/holdings.ts'
 import { getMeta, putMeta } from '../db/meta.ts'
 import { getPolicy } from '../db/policy.ts'
+import { lacksRoomFor } from '../db/room.ts'
 import type { Reader } from '../db/schema.ts'
 import { toHead } from '../feed/head.ts'
 import { byImportance } from './importance.ts'
@@ -13,6 +14,8 @@ export interface KeepUpOptions {
   caches?: CacheStorage | null | undefined
   /** As that sync had it. */
   keep?: number
+  /** Whether the phone refuses so many bytes more. */
+  lacksRoom?: (bytes: number) => Promise<boolean>
 }
 
 /**
@@ -24,12 +27,14 @@ export async function keepUp(
   state: SyncState,
   options: KeepUpOptions = {},
 ): Promise<'done' | 'again'> {
-  const { caches = globalThis.caches } = options
+  const { caches = globalThis.caches, lacksRoom = lacksRoomFor } = options
   await keepToBudget(db, options.keep)
   const lacksText = state.type === 'failed' && state.reason === 'storage'
   const lacksPictures = state.type === 'current' && state.isFull === true && state.missing > 0
   // Once: what is full again right after was made as empty as may be.
   if (!(lacksText || lacksPictures) || (await wasMadeLately(db))) return 'done'
+  // A write fails for other reasons, too: a lost connection, a new version, a page that is left.
+  if (lacksText && !(await lacksRoom(PACK))) return 'done'
   const hasRoom = lacksText
     ? await makeRoom(db, caches)
     : caches !== null && (await makePictureRoom(db, caches))

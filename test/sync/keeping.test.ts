@@ -39,9 +39,10 @@ function publishMany(count: number, given: (n: number) => object = () => ({})): 
 }
 
 const NO_ROOM: SyncState = { type: 'failed', reason: 'storage' }
+const lacksRoom = async (): Promise<boolean> => true
 /** A sync, and what a page does after it. */
 async function run(given: Partial<SyncOptions> = {}): Promise<SyncState> {
-  const options = { db, caches: memory.caches, fetch: server.fetch, ...given }
+  const options = { db, caches: memory.caches, fetch: server.fetch, lacksRoom, ...given }
   const state = await sync(options)
   return (await keepUp(options.db, state, options)) === 'again' ? sync(options) : state
 }
@@ -140,9 +141,9 @@ test('old read articles go before old unread ones, saved ones never, and none of
   const read = Array.from({ length: 25 }, (_, n) => `a-${n * 10}`)
   for (const slug of read) await changeMark(db, slug, { opened: 1 })
   await changeMark(db, 'a-299', { saved: 1 })
-  expect(await keepUp(db, NO_ROOM, { caches: memory.caches })).toBe('again')
+  expect(await keepUp(db, NO_ROOM, { caches: memory.caches, lacksRoom })).toBe('again')
   // Full again right after: nothing more goes.
-  expect(await keepUp(db, NO_ROOM, { caches: memory.caches })).toBe('done')
+  expect(await keepUp(db, NO_ROOM, { caches: memory.caches, lacksRoom })).toBe('done')
   const held = await slugs()
   const gone = Array.from({ length: 300 }, (_, n) => `a-${n}`).filter((slug) => !held.includes(slug))
   // Everything read behind the newest hundred, then the oldest unread.
@@ -153,6 +154,14 @@ test('old read articles go before old unread ones, saved ones never, and none of
   await run()
   expect(packsAsked()).toBe(0)
   expect(await slugs()).toEqual(held)
+})
+
+test('a write that failed for another reason than want of room costs no article', async () => {
+  publishMany(20)
+  await run()
+  expect(await keepUp(db, NO_ROOM, { caches: memory.caches })).toBe('done')
+  expect(await slugs()).toHaveLength(20)
+  expect((await indexedDB.databases()).map(({ name }) => name)).not.toContain('worksite-reader-room')
 })
 
 test('a full phone takes the text of new articles and lets pictures and old articles go', async () => {
