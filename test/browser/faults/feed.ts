@@ -5,6 +5,7 @@ import type { Row } from './row.ts'
 import {
   askForNews,
   published,
+  readMeta,
   readPublishedFile,
   readStored,
   SAVED,
@@ -153,11 +154,16 @@ export const feedRows: readonly Row[] = [
       await world.publishNews('更新的')
       await askForNews(world.phone)
       const { articles } = await readStored(world.phone)
+      const head = await readMeta<StoredHead>(world.phone, 'head')
+      expect(head!.value.seq).toBeGreaterThan((JSON.parse(old) as StoredHead['value']).seq)
       await withstand(world, {
         name: '最新的',
         inject: ({ site }) => site.fault('/feed/head.json', { type: 'body', body: old }),
         ends: ['current'],
-        check: async ({ phone }) => expect((await readStored(phone)).articles).toEqual(articles),
+        check: async ({ phone }) => {
+          expect((await readStored(phone)).articles).toEqual(articles)
+          expect((await readMeta<StoredHead>(phone, 'head'))!.value.seq).toBe(head!.value.seq)
+        },
       })
     },
   },
@@ -177,6 +183,10 @@ export const feedRows: readonly Row[] = [
       }),
   },
 ]
+
+interface StoredHead {
+  value: { seq: number }
+}
 
 const JUNK: readonly unknown[] = [
   null,

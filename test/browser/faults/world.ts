@@ -185,7 +185,7 @@ export function readStored(phone: Phone): Promise<StoredNews> {
   })()`)
 }
 
-/** Stored answers that are HTML and should not be: the page of somebody's portal. */
+/** Stored answers that are HTML, whatever they are called, and should not be: the page of somebody's portal. */
 export function findForeign(phone: Phone): Promise<string[]> {
   return phone.evaluate(`(async () => {
     const found = []
@@ -193,8 +193,10 @@ export function findForeign(phone: Phone): Promise<string[]> {
       const cache = await caches.open(name)
       for (const request of await cache.keys()) {
         const { pathname } = new URL(request.url)
-        const type = (await cache.match(request)).headers.get('content-type') ?? ''
-        if (/html/.test(type) !== pathname.endsWith('.html')) found.push(name + ' ' + pathname + ' ' + type)
+        const answer = await cache.match(request)
+        const type = answer.headers.get('content-type') ?? ''
+        const isPage = /html/.test(type) || (/image/.test(type) && /^\\s*<!doctype/i.test(await answer.text()))
+        if (isPage !== pathname.endsWith('.html')) found.push(name + ' ' + pathname + ' ' + type)
       }
     }
     return found
