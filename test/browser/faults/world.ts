@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import sharp from 'sharp'
+import { expect } from 'vitest'
 import type { Article } from '../../../src/model/article.ts'
 import type { SyncState } from '../../../src/sync/messages.ts'
 import type { Engine } from '../../helpers/browsers.ts'
@@ -85,6 +86,8 @@ export async function settle({ phone, open }: World): Promise<void> {
   await phone.waitFor(buttonSaying('收藏'))
   await phone.evaluate(clickOn('收藏'))
   await phone.waitFor(buttonSaying('已收藏'))
+  // Shown before it is written; no reader is gone so soon.
+  await expect.poll(async () => (await readStored(phone)).marks[SAVED]?.saved).toBeTruthy()
   await open('/')
   await untilListed(phone)
 }
