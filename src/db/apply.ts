@@ -40,7 +40,7 @@ export async function putAgain(db: Reader, article: Article): Promise<boolean> {
     // Without a feed nobody knows what its seq is worth.
     const hasFeed = (await stores.meta.get('feed')) !== undefined
     const isNews = (await seqOf(stores, article.slug)) <= article.seq
-    if (isNews) await putAll(stores, [hasFeed ? article : { ...article, seq: 0 }])
+    if (isNews) await putAll(stores, [hasFeed ? article : { ...article, seq: 0 }], new Set([article.slug]))
     await stores.done
     return isNews
   } catch (error) {
@@ -144,7 +144,7 @@ async function clearFeed(stores: Stores): Promise<void> {
   const whole = kept.flatMap(([article, html]) =>
     article && html !== undefined ? [{ ...article, html, seq: 0 }] : [],
   )
-  await putAll(stores, whole)
+  await putAll(stores, whole, new Set())
 }
 
 async function getRanges({ meta }: Stores, name: 'coverage' | 'thinned'): Promise<SeqRange[]> {
@@ -156,30 +156,57 @@ async function putArticles(stores: Stores, changes: Changes, coverage: SeqRange[
   let count = 0
   for (let from = 0; from < changes.articles.length; from += AT_ONCE) {
     const slice = changes.articles.slice(from, from + AT_ONCE)
-    const seqs = await Promise.all(slice.map(({ slug }) => seqOf(stores, slug)))
+    const seqs = await knownSeqs(stores, slice)
     // One that was here and is not any more was let go.
-    const wasLetGo = (seq: number, i: number): boolean =>
-      seqs[i] === 0 && isCovered(coverage, { from: seq, to: seq })
-    const newer = slice.filter(({ seq }, i) => seq > seqs[i]! && !wasLetGo(seq, i))
-    await putAll(stores, newer)
+    const wasLetGo = (seq: number, known: number): boolean =>
+      known === 0 && isCovered(coverage, { from: seq, to: seq })
+    const newer = slice.filter(({ slug, seq }) => {
+      const known = seqs.get(slug) ?? 0
+      return seq > known && !wasLetGo(seq, known)
+    })
+    await putAll(stores, newer, seqs)
     count += newer.length
   }
   return count
 }
 
-async function putAll(stores: Stores, articles: readonly Article[]): Promise<void> {
+/** A whole pack is asked about at once: nearly always none of it is known. */
+const MOST_KEYS = 1000
+
+/** The seqs of those of which something is known, as `seqOf` tells them. */
+async function knownSeqs(stores: Stores, articles: readonly Article[]): Promise<Map<string, number>> {
+  const slugs = articles.map(({ slug }) => slug).sort()
+  if (slugs.length < 2) return seqsOf(stores, slugs)
+  const range = IDBKeyRange.bound(slugs[0], slugs.at(-1))
+  const keys = await Promise.all([
+    stores.articles.getAllKeys(range, MOST_KEYS),
+    stores.removed.getAllKeys(range, MOST_KEYS),
+  ])
+  const found = new Set(keys.flat())
+  const isPart = keys.some(({ length }) => length === MOST_KEYS)
+  return seqsOf(stores, isPart ? slugs : slugs.filter((slug) => found.has(slug)))
+}
+
+async function seqsOf(stores: Stores, slugs: readonly string[]): Promise<Map<string, number>> {
+  return new Map(await Promise.all(slugs.map(async (slug) => [slug, await seqOf(stores, slug)] as const)))
+}
+
+/** `known`: those of which something may be stored; of others nothing is. */
+async function putAll(
+  stores: Stores,
+  articles: readonly Article[],
+  known: { has: (slug: string) => boolean },
+): Promise<void> {
+  const again = new Set(articles.map(({ slug }) => slug).filter((slug) => known.has(slug)))
   await Promise.all([
     ...articles.map((article) => putArticle(stores, article)),
-    putTexts(stores.texts, articles),
+    ...[...again].map((slug) => stores.removed.delete(slug)),
+    putTexts(stores.texts, articles, again),
   ])
 }
 
 async function putArticle(stores: Stores, { html, ...article }: Article): Promise<void> {
-  await Promise.all([
-    stores.articles.put(toStored(article, html)),
-    stores.bodies.put(html, article.slug),
-    stores.removed.delete(article.slug),
-  ])
+  await Promise.all([stores.articles.put(toStored(article, html)), stores.bodies.put(html, article.slug)])
 }
 
 async function deleteAll(stores: Stores, gone: readonly { slug: string }[]): Promise<void> {
@@ -217,6 +244,8 @@ function toStored(article: Omit<Article, 'html'>, html: string): StoredArticle {
   return { ...stored, bytes: 2 * bytesOf(html) + bytesOf(JSON.stringify(article)) }
 }
 
+const encoder = new TextEncoder()
+
 function bytesOf(text: string): number {
-  return new TextEncoder().encode(text).length
+  return encoder.encode(text).length
 }

@@ -19,14 +19,21 @@ interface Entry {
   text: string
 }
 
-/** Takes over the articles' texts in place of what was there; within the caller's transaction. */
-export async function putTexts(store: TextStore, articles: readonly Searchable[]): Promise<void> {
-  await changeTexts(store, { put: articles })
+/**
+ * Takes over the articles' texts in place of what was there; within the caller's transaction. `known`:
+ * those that may be there.
+ */
+export async function putTexts(
+  store: TextStore,
+  articles: readonly Searchable[],
+  known: Iterable<string>,
+): Promise<void> {
+  await changeTexts(store, { put: articles, remove: known })
 }
 
 /** Removes the texts of articles that are no longer stored; within the caller's transaction. */
 export async function removeTexts(store: TextStore, slugs: readonly string[]): Promise<void> {
-  await changeTexts(store, { remove: slugs })
+  await changeTexts(store, { put: [], remove: slugs })
 }
 
 /**
@@ -48,6 +55,7 @@ export async function fillTexts(db: Reader, count = 32): Promise<boolean> {
   await putTexts(
     texts,
     missing.map((article, index) => ({ ...article, html: bodies[index] ?? '' })),
+    [],
   )
   const last = articles.length === count ? articles.at(-1) : undefined
   await meta.put(last ? { after: last.slug } : 'whole', 'texts')
@@ -63,9 +71,9 @@ async function findMissing(store: TextStore, articles: readonly StoredArticle[])
 /** What changes leaves its old place; what comes goes into the newest chunk, or a new one where that is full. */
 async function changeTexts(
   store: TextStore,
-  { put = [], remove = [] }: { put?: readonly Searchable[]; remove?: readonly string[] },
+  { put, remove }: { put: readonly Searchable[]; remove: Iterable<string> },
 ): Promise<void> {
-  const gone = new Set([...remove, ...put.map(({ slug }) => slug)])
+  const gone = new Set(remove)
   const newest = await store.openCursor(null, 'prev')
   const chunks = await getChunksOf(store, gone)
   for (const [id, entries] of chunks) {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join, posix } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { brotliCompressSync } from 'node:zlib'
+import { shellFileAddress } from '../../src/feed/shell-list.ts'
 import { writeAppFiles } from '../../src/publish/app-files.ts'
 import { readConfig } from '../../src/publish/config.ts'
 import { describeFigure, isOver, type Figure } from './figure.ts'
@@ -25,14 +26,16 @@ interface Row {
 }
 
 async function measure(): Promise<Row[]> {
-  const start = [...startFiles()]
-  const rest = readdirSync(new URL('assets/', APP))
-    .map((name) => `assets/${name}`)
-    .filter((path) => /\.(?:js|css)$/.test(path) && !start.includes(path))
+  const start = startFiles()
+  const published = await sizesAsPublished()
+  const listed = readdirSync(new URL('assets/', APP)).map((name) => `assets/${name}`)
+  const rest = listed.filter((path) => /\.(?:js|css)$/.test(path) && !start.has(path))
   return [
     { name: 'start page, script and style', bytes: sum(start), limit: LIMITS.start },
-    ...start.map((path) => ({ name: `  ${path}`, bytes: sizeOf(path) })),
-    { name: 'service worker, as published', bytes: await sizeOfWorker(), limit: LIMITS.worker },
+    ...[...start].map((path) => ({ name: `  ${path}`, bytes: sizeOf(path) })),
+    { name: 'service worker, as published', bytes: published.worker, limit: LIMITS.worker },
+    { name: 'everything that is kept for offline', bytes: published.kept },
+    ...routes(start).map(({ page, files }) => ({ name: `page ${page}, besides`, bytes: sum(files) })),
     ...rest.map((path) => ({ name: path, bytes: sizeOf(path) })),
   ]
 }
@@ -47,8 +50,8 @@ function startFiles(): Set<string> {
     const [, path] = /(?:src|href)="\/((?:assets\/|boot\.js)[^"]*)"/.exec(tag) ?? []
     if (path) follow(path, files)
   }
-  const chunks = [...files].flatMap(startChunks)
-  for (const path of chunks) follow(path, files)
+  const chunks = routes(files).find(({ page }) => page === '/')
+  for (const path of chunks?.files ?? []) follow(path, files)
   if (files.size === 0) throw new Error('index.html loads nothing of assets/')
   return files
 }
@@ -63,18 +66,30 @@ function follow(path: string, files: Set<string>): void {
   }
 }
 
-/** Where the router loads the page of `/` when it is needed: its chunk, and what Vite loads with it. */
-function startChunks(path: string): string[] {
-  if (!path.endsWith('.js')) return []
-  const source = read(path)
-  const route =
-    /path:["'`]\/["'`][^{}]*?\bimport\(["'`]\.\/([^"'`]+)["'`]\)(?:,__vite__mapDeps\(\[([\d,]*)\]\))?/
-  const [, chunk, numbers = ''] = route.exec(source) ?? []
-  if (!chunk) return []
-  const [, list = ''] = /m\.f=\[([^\]]*)\]/.exec(source) ?? []
+/** What each page of the router loads besides these files: its chunk, what that imports, and its style. */
+function routes(loaded: ReadonlySet<string>): { page: string; files: Set<string> }[] {
+  return [...loaded]
+    .filter((path) => path.endsWith('.js'))
+    .flatMap((path) => [...read(path).matchAll(ROUTE)].map((route) => routeFiles(path, route)))
+    .map(({ page, paths }) => {
+      const files = new Set(loaded)
+      for (const path of paths) follow(path, files)
+      return { page, files: new Set([...files].filter((path) => !loaded.has(path))) }
+    })
+}
+
+/** The address, the chunk, and where Vite lists what it loads with it. */
+const ROUTE =
+  /path:["'`]([^"'`]+)["'`](?:(?!path:).)*?\bimport\(["'`]\.\/([^"'`]+)["'`]\)(?:,__vite__mapDeps\(\[([\d,]*)\]\))?/g
+
+function routeFiles(
+  path: string,
+  [, page = '', chunk = '', numbers = '']: RegExpExecArray,
+): { page: string; paths: string[] } {
+  const [, list = ''] = /m\.f=\[([^\]]*)\]/.exec(read(path)) ?? []
   const all = list.split(',').map((name) => name.replace(/["'`]/g, ''))
   const withIt = numbers.split(',').flatMap((number) => (number === '' ? [] : (all[Number(number)] ?? [])))
-  return [posix.join(posix.dirname(path), chunk), ...withIt]
+  return { page, paths: [posix.join(posix.dirname(path), chunk), ...withIt] }
 }
 
 function read(path: string): string {
@@ -86,22 +101,31 @@ function sizeOf(path: string): number {
   return brotliCompressSync(readFileSync(new URL(path, APP))).length
 }
 
-/** As it is published: with the hashes of its files. */
-async function sizeOfWorker(): Promise<number> {
+/** As they are published: the worker with the hashes of its files, and all the files that it keeps. */
+async function sizesAsPublished(): Promise<{ worker: number; kept: number }> {
   const out = mkdtempSync(join(tmpdir(), 'bytes-'))
   const { site } = await readConfig(
     fileURLToPath(new URL('../../src/publish/sample/site.json', import.meta.url)),
   )
   try {
     await writeAppFiles({ app: fileURLToPath(APP), out, site })
-    return brotliCompressSync(readFileSync(join(out, 'sw.js'))).length
+    const sizeOf = (path: string): number => brotliCompressSync(readFileSync(join(out, path))).length
+    return { worker: sizeOf('sw.js'), kept: keptFiles(out).reduce((total, path) => total + sizeOf(path), 0) }
   } finally {
     rmSync(out, { recursive: true })
   }
 }
 
-function sum(paths: readonly string[]): number {
-  return paths.reduce((total, path) => total + sizeOf(path), 0)
+/** What the worker keeps when it installs: every file of its list, and the list. */
+function keptFiles(out: string): string[] {
+  const list = readdirSync(join(out, 'assets')).find((name) => /^shell-[0-9a-f]{16}\.json$/.test(name))
+  if (!list) throw new Error('The worker has no list of files')
+  const files = JSON.parse(readFileSync(join(out, 'assets', list), 'utf8')) as Record<string, string>
+  return [`assets/${list}`, ...Object.entries(files).map(([path, hash]) => shellFileAddress(path, hash))]
+}
+
+function sum(paths: Iterable<string>): number {
+  return [...paths].reduce((total, path) => total + sizeOf(path), 0)
 }
 
 /** The same figures as part of all. */

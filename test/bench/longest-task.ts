@@ -19,7 +19,7 @@ interface TraceEvent {
 
 const TASK = 'ThreadControllerImpl::RunTask'
 const PAGE = 'CrRendererMain'
-const WORKER = 'DedicatedWorker thread'
+const WORKERS = ['DedicatedWorker thread', 'ServiceWorker thread']
 
 /** The longest tasks while `act` runs. */
 export async function measureLongestTasks(page: Page, act: () => Promise<void>): Promise<LongestTasks> {
@@ -33,7 +33,7 @@ export async function measureLongestTasks(page: Page, act: () => Promise<void>):
   await act()
   await endTrace(session)
   if (!events.some(({ name }) => name === TASK)) throw new Error('The browser told of no task')
-  return { page: longestOf(events, PAGE), worker: longestOf(events, WORKER) }
+  return { page: longestOf(events, [PAGE]), worker: longestOf(events, WORKERS) }
 }
 
 async function endTrace(session: CDPSession): Promise<void> {
@@ -44,10 +44,10 @@ async function endTrace(session: CDPSession): Promise<void> {
   await complete
 }
 
-function longestOf(events: readonly TraceEvent[], thread: string): number {
+function longestOf(events: readonly TraceEvent[], names: readonly string[]): number {
   const threads = new Set(
     events
-      .filter(({ name, args }) => name === 'thread_name' && args?.name === thread)
+      .filter(({ name, args }) => name === 'thread_name' && names.includes(args?.name ?? ''))
       .map(({ pid, tid }) => `${pid}:${tid}`),
   )
   const tasks = events.filter(({ name, pid, tid }) => name === TASK && threads.has(`${pid}:${tid}`))

@@ -3,7 +3,8 @@ import { applyChanges } from '../../src/db/apply.ts'
 import { openReader } from '../../src/db/open.ts'
 import { DEFAULT_POLICY, putPolicy } from '../../src/db/policy.ts'
 import { createSearcher } from '../../src/db/search.ts'
-import type { Article } from '../../src/model/article.ts'
+import { asked, openFloor, time, untilDone } from './floor-database.ts'
+import { makeArticle } from './made-articles.ts'
 
 /** Milliseconds. */
 export interface Times {
@@ -11,6 +12,10 @@ export interface Times {
   warm: number
   /** Warm, with the rows that are shown first; for the floor, with bare reads of as many articles. */
   shown: number
+}
+
+declare global {
+  var searchBench: Bench
 }
 
 export interface Bench {
@@ -21,25 +26,20 @@ export interface Bench {
 
 const PACK = 100
 const SHOWN = 20
-const SYLLABLES =
-  '安全生产班组工会职工井下工地检查设备培训食堂宿舍工资合同竞赛技术师傅隧道矿山油田天气道路灯光风雨机器图纸时间地点问题办法大家今天明天早上晚上先后上来下去前面后面开始结束'
 
 async function fill(count: number, characters: number): Promise<void> {
   const db = await openReader()
   // A reader who keeps everything: else the app would let most of it go again.
   await putPolicy(db, { ...DEFAULT_POLICY, articles: 'all', megabytes: 300 })
-  const random = createRandom()
   for (let from = 0; from < count; from += PACK) {
-    const articles = Array.from({ length: PACK }, (_, i) => anArticle(from + i, characters, random))
+    const articles = Array.from({ length: PACK }, (_, i) => makeArticle(from + i, characters))
     await applyChanges(db, { feed: 'bench', from: from + 1, to: from + PACK, articles, removed: [] })
   }
-  const floor = await openFloor()
+  const floor = await openFloor('floor', createTexts)
   const texts = (await db.getAll('texts')).map(({ text }) => text)
   const transaction = floor.transaction('texts', 'readwrite')
   texts.forEach((text, index) => transaction.objectStore('texts').put(text, index))
-  await new Promise((resolve) => {
-    transaction.addEventListener('complete', resolve)
-  })
+  await untilDone(transaction)
 }
 
 async function ours([first, second]: readonly [string, string]): Promise<Times> {
@@ -58,7 +58,7 @@ async function floor([first, second]: readonly [string, string]): Promise<Times>
   let texts: string[] = []
   const scan = (word: string): number => texts.reduce((sum, text) => sum + countIn(text, word), 0)
   const cold = await time(async () => {
-    const db = await openFloor()
+    const db = await openFloor('floor', createTexts)
     texts = await asked(db.transaction('texts').objectStore('texts').getAll())
     return scan(first)
   })
@@ -91,55 +91,8 @@ async function best(act: () => Promise<unknown>): Promise<number> {
   return Math.min(...times)
 }
 
-async function time(act: () => Promise<unknown>): Promise<number> {
-  const start = performance.now()
-  await act()
-  return performance.now() - start
+function createTexts(db: IDBDatabase): void {
+  db.createObjectStore('texts')
 }
 
-function openFloor(): Promise<IDBDatabase> {
-  const request = indexedDB.open('floor', 1)
-  request.addEventListener('upgradeneeded', () => request.result.createObjectStore('texts'))
-  return asked(request)
-}
-
-function asked<T>(request: IDBRequest<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    request.addEventListener('success', () => resolve(request.result))
-    request.addEventListener('error', () => reject(request.error))
-  })
-}
-
-/** Every 250th article has the rare word, nearly every one the common ones. */
-function anArticle(index: number, characters: number, random: () => number): Article {
-  const rare = index % 250 === 0 ? '掘进机' : ''
-  const text = Array.from({ length: characters }, (_, at) =>
-    at % 23 === 22 ? '。' : SYLLABLES[Math.floor(random() * SYLLABLES.length)]!,
-  ).join('')
-  return {
-    slug: `article-${index}`,
-    seq: index + 1,
-    title: `${text.slice(0, 14)}${index}`,
-    date: Date.UTC(2018, 0, 1) + index * 3_600_000,
-    category: `category-${index % 7}`,
-    tags: [],
-    source: '工人报',
-    author: '',
-    summary: text.slice(0, 60),
-    html: `<p>${text.slice(0, 400)}${rare}</p><p>${text.slice(400)}</p>`,
-    editor: '',
-    url: '',
-    related: [],
-    pictures: [],
-  }
-}
-
-function createRandom(): () => number {
-  let state = 7
-  return () => {
-    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648
-    return state / 2_147_483_648
-  }
-}
-
-Object.assign(globalThis, { bench: { fill, ours, floor } satisfies Bench })
+Object.assign(globalThis, { searchBench: { fill, ours, floor } satisfies Bench })

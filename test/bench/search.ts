@@ -1,30 +1,22 @@
 import { cp, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { chromium, type BrowserContext, type Page } from 'playwright-core'
-import { build, type Rolldown } from 'vite'
+import type { BrowserContext, Page } from 'playwright-core'
 import { serve } from '../../src/publish/serve.ts'
-import { CHROMIUM_ARGS, findChromium } from '../helpers/browsers.ts'
 import { createTempFolder } from '../helpers/temp-folder.ts'
-import type { Figure } from './figure.ts'
+import { toRatio, type Figure } from './figure.ts'
 import { measureLongestTasks, type LongestTasks } from './longest-task.ts'
-import type { Bench, Times } from './search-page.ts'
+import { RARE as RARE_WORD } from './made-articles.ts'
+import { APP } from './made-site.ts'
+import type { Scale } from './scale.ts'
+import type { Times } from './search-page.ts'
+import { bundle, LONG_TASK, openBesideApp, SETTLED, SLOWER, usePhone, withProfile } from './slow-phone.ts'
 
-declare global {
-  var bench: Bench
-}
-
-const APP = fileURLToPath(new URL('../../dist/app', import.meta.url))
 const ENTRY = fileURLToPath(new URL('search-page.ts', import.meta.url))
-const ARTICLES = 10_000
 const CHARACTERS = 1_000
 const ROUNDS = 3
-const SLOWER = 4
 const BUDGET = 1.3
-/** One task longer than this and a frame is late. */
-const TASK = 50
-const SETTLED = 3000
-const RARE = ['掘进机', '掘进'] as const
+const RARE = [RARE_WORD.word, RARE_WORD.word.slice(0, 2)] as const
 const COMMON = ['安', '全'] as const
 
 const FLOOR_WORKER = 'assets/floor-worker.js'
@@ -42,42 +34,53 @@ interface Desk {
   folder: string
   profile: string
   code: string
+  articles: number
 }
 
-/** Searches in 10,000 articles of 1,000 characters, beside the least that any search of them must do. */
-export async function measureSearch(): Promise<Figure[]> {
+/** Searches in many articles of 1,000 characters, beside the least that any search of them must do. */
+export async function measureSearch({ articles }: Scale): Promise<Figure[]> {
   const folder = await createTempFolder('bench-app')
   await cp(APP, folder, { recursive: true })
   await writeFile(join(folder, FLOOR_WORKER), SCAN)
   const server = await serve(folder, { port: 0 })
-  const profile = await createTempFolder('bench')
-  const desk = { url: server.url, folder, profile, code: await bundle() }
+  const code = await bundle(ENTRY)
   try {
-    await inBrowser(desk, (page) =>
-      page.evaluate(([count, characters]) => bench.fill(count, characters), [ARTICLES, CHARACTERS] as const),
-    )
-    return [
-      ...(await compare(desk, 'a rare word', RARE)),
-      ...(await compare(desk, 'a word in every article', COMMON)),
-      await compareWorkers(desk),
-      ...(await measureTyping(desk, 'worker')),
-      ...(await measureTyping(desk, 'page')),
-    ]
+    return await withProfile((profile) => measureAll({ url: server.url, folder, profile, code, articles }))
   } finally {
     await server.close()
-    for (const used of [profile, folder]) await rm(used, { recursive: true, force: true, maxRetries: 5 })
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 })
   }
+}
+
+async function measureAll(desk: Desk): Promise<Figure[]> {
+  await inBrowser(desk, (page) =>
+    page.evaluate(([count, characters]) => searchBench.fill(count, characters), [
+      desk.articles,
+      CHARACTERS,
+    ] as const),
+  )
+  return [
+    ...(await compare(desk, 'a rare word', RARE)),
+    ...(await compare(desk, 'a word in every article', COMMON)),
+    await compareWorkers(desk),
+    ...(await measureTyping(desk, 'worker')),
+    ...(await measureTyping(desk, 'page')),
+  ]
 }
 
 /** Ours and the floor by turns, each in a browser that was just started, in the page at 4x CPU. */
 async function compare(desk: Desk, what: string, words: readonly [string, string]): Promise<Figure[]> {
   const [ours, floor]: [Times[], Times[]] = [[], []]
   for (let round = 0; round < ROUNDS; round += 1) {
-    ours.push(await inBrowser(desk, (page) => page.evaluate((asked) => bench.ours(asked), words), SLOWER))
-    floor.push(await inBrowser(desk, (page) => page.evaluate((asked) => bench.floor(asked), words), SLOWER))
+    ours.push(
+      await inBrowser(desk, (page) => page.evaluate((asked) => searchBench.ours(asked), words), SLOWER),
+    )
+    floor.push(
+      await inBrowser(desk, (page) => page.evaluate((asked) => searchBench.floor(asked), words), SLOWER),
+    )
   }
   const ratio = (name: string, member: keyof Times, limit?: number): Figure =>
-    toRatio(
+    bestOf(
       `${name}: ${what}, ${SLOWER}x CPU`,
       [ours, floor].map((times) => times.map((one) => one[member])),
       limit,
@@ -99,7 +102,7 @@ async function compareWorkers(desk: Desk): Promise<Figure> {
     ours.push(await inBrowser(desk, (page) => page.evaluate(askWorker, { name: name!, word: RARE[0] })))
     floor.push(await inBrowser(desk, (page) => page.evaluate(askFloor, FLOOR_WORKER)))
   }
-  return toRatio('cold in the worker, with its start, 1x CPU', [ours, floor], BUDGET)
+  return bestOf('cold in the worker, with its start, 1x CPU', [ours, floor], BUDGET)
 }
 
 /** The longest tasks while four characters are typed, in the page and in the worker, if there is one. */
@@ -120,7 +123,7 @@ async function measureTyping(desk: Desk, where: 'worker' | 'page'): Promise<Figu
       await page.waitForTimeout(SETTLED)
     })
     await page
-      .getByText(`找到 ${ARTICLES / 250} 篇`)
+      .getByText(`找到 ${Math.ceil(desk.articles / RARE_WORD.every)} 篇`)
       .first()
       .waitFor()
     return tasks
@@ -130,53 +133,27 @@ async function measureTyping(desk: Desk, where: 'worker' | 'page'): Promise<Figu
     name: `longest task while typing: ${name}, ${SLOWER}x CPU`,
     value,
     unit: 'ms',
-    limit: TASK,
+    limit: LONG_TASK,
   })
   if (where === 'page') return [figure('page without a worker', tasks.page)]
   return [figure('page', tasks.page), figure('worker', tasks.worker * SLOWER)]
 }
 
-async function bundle(): Promise<string> {
-  const built = (await build({
-    configFile: false,
-    logLevel: 'warn',
-    build: { write: false, minify: false, lib: { entry: ENTRY, formats: ['iife'], name: 'page' } },
-  })) as Rolldown.RolldownOutput[]
-  return built[0]!.output[0].code
-}
-
-async function inBrowser<T>(
+function inBrowser<T>(
   { url, profile, code }: Desk,
   act: (page: Page) => Promise<T>,
-  rate = 1,
+  slower = 1,
   prepare: (context: BrowserContext) => Promise<void> = async () => undefined,
 ): Promise<T> {
-  const context = await chromium.launchPersistentContext(profile, {
-    executablePath: findChromium(),
-    args: CHROMIUM_ARGS,
-    bypassCSP: true,
-    locale: 'zh-CN',
-    viewport: { width: 390, height: 844 },
+  return usePhone({ profile, slower, prepare }, async (page) => {
+    await openBesideApp(page, url, code)
+    return act(page)
   })
-  try {
-    await prepare(context)
-    const [page = await context.newPage()] = context.pages()
-    // A page of the site that is not the app.
-    await page.goto(new URL('icons/icon.svg', url).href)
-    await page.evaluate(code)
-    const session = await context.newCDPSession(page)
-    await session.send('Emulation.setCPUThrottlingRate', { rate })
-    return await act(page)
-  } finally {
-    await context.close()
-  }
 }
 
 /** The best of each: what else the machine does only ever adds. */
-function toRatio(name: string, [ours = [], floor = []]: number[][], limit?: number): Figure {
-  const [mine, least] = [Math.min(...ours), Math.min(...floor)]
-  const note = `${mine.toFixed(0)} ms, floor ${least.toFixed(0)} ms`
-  return { name, value: mine / least, unit: '×', note, ...(limit && { limit }) }
+function bestOf(name: string, [ours = [], floor = []]: number[][], limit?: number): Figure {
+  return toRatio(name, { ours: Math.min(...ours), floor: Math.min(...floor) }, limit)
 }
 
 /** Runs in the page. */

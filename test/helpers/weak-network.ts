@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer, request as requestFrom, type IncomingMessage, type ServerResponse } from 'node:http'
 import { findFreePort } from './free-port.ts'
+import { createRandom } from './random.ts'
 
 export interface WeakNetwork {
   /** Where the site is reached through it; ends in a slash. */
@@ -92,14 +93,5 @@ function createLot({ failing, seed }: Weakness): (url: string) => boolean {
     const kind = /^\/(assets|images|feed\/packs)\//.exec(url)?.[1] ?? url
     if (!lots.has(kind)) lots.set(kind, createRandom(seed + kind.length))
     return lots.get(kind)!() < failing
-  }
-}
-
-/** Numbers from 0 to 1 that are the same for the same seed: a linear congruence of 32 bits. */
-function createRandom(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-    return state / 2 ** 32
   }
 }

@@ -1,0 +1,163 @@
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Page } from 'playwright-core'
+import { serve } from '../../src/publish/serve.ts'
+import { createTempFolder } from '../helpers/temp-folder.ts'
+import { toRatio, type Figure } from './figure.ts'
+import { measureLongestTasks } from './longest-task.ts'
+import { APP } from './made-site.ts'
+import type { Scale } from './scale.ts'
+import {
+  bundle,
+  LONG_TASK,
+  openBesideApp,
+  SETTLED,
+  slowDown,
+  SLOWER,
+  usePhone,
+  withProfile,
+} from './slow-phone.ts'
+import { percentile } from './statistics.ts'
+
+const ENTRY = fileURLToPath(new URL('phone-page.ts', import.meta.url))
+const ROW = 'main article'
+const BARE = 'bare'
+const CHARACTERS = 200
+const P95 = 0.95
+/** Milliseconds: a frame in every sixtieth of a second, and a little. */
+const FRAME = 20
+/** Rows that may be in the page at once, however many there are. */
+const ROWS = 400
+const MILLISECONDS = 20_000
+/** CSS pixels per second: a long fling. */
+const SPEED = 4_000
+/** Room for what two runs of the same would differ by. */
+const NOISE = 1.1
+
+interface Scrolled {
+  /** Milliseconds between one frame and the next. */
+  frames: number[]
+  /** The most rows that were in the page at once. */
+  rows: number
+  /** How many of the headlines were passed. */
+  passed: number
+  task: number
+}
+
+/** A reader who flings through the list of headlines, beside the same fling over a page of empty rows. */
+export async function measureScroll({ articles }: Scale): Promise<Figure[]> {
+  const folder = await createTempFolder('bench-app')
+  await cp(APP, folder, { recursive: true })
+  const server = await serve(folder, { port: 0 })
+  try {
+    return await withProfile(async (profile) => {
+      await fillPhone(articles, server.url, profile)
+      const ours = await scrollApp(server.url, profile)
+      await writeRows(join(folder, BARE), ours.rows)
+      const floor = await scrollBare(new URL(`${BARE}/`, server.url).href, profile)
+      return describe(articles, ours, floor)
+    })
+  } finally {
+    await server.close()
+    await rm(folder, { recursive: true })
+  }
+}
+
+async function fillPhone(count: number, url: string, profile: string): Promise<void> {
+  const code = await bundle(ENTRY)
+  await usePhone({ profile }, async (page) => {
+    await openBesideApp(page, url, code)
+    await page.evaluate(([count, characters]) => phoneBench.fill(count, characters), [
+      count,
+      CHARACTERS,
+    ] as const)
+  })
+}
+
+function scrollApp(url: string, profile: string): Promise<Scrolled> {
+  return usePhone({ profile }, async (page) => {
+    await page.goto(url)
+    await page.locator(ROW).first().waitFor()
+    return scroll(page)
+  })
+}
+
+/** As many rows as the app had at most, with nothing in them, one after the other again and again. */
+function scrollBare(url: string, profile: string): Promise<Scrolled> {
+  return usePhone({ profile }, async (page) => {
+    await page.goto(url)
+    return scroll(page)
+  })
+}
+
+async function writeRows(folder: string, rows: number): Promise<void> {
+  const row = '<main><article style="height:120px;border-bottom:1px solid">·</article></main>'
+  await mkdir(folder, { recursive: true })
+  await writeFile(join(folder, 'index.html'), `<!doctype html><body>${row.repeat(rows)}</body>`)
+}
+
+async function scroll(page: Page): Promise<Scrolled> {
+  await page.waitForTimeout(SETTLED)
+  await slowDown(page, SLOWER)
+  let scrolled: Omit<Scrolled, 'task'> = { frames: [], rows: 0, passed: 0 }
+  const tasks = await measureLongestTasks(page, async () => {
+    scrolled = await page.evaluate(fling, { row: ROW, time: MILLISECONDS, speed: SPEED })
+  })
+  return { ...scrolled, task: tasks.page }
+}
+
+function describe(count: number, ours: Scrolled, floor: Scrolled): Figure[] {
+  const [mine, least] = [percentile(ours.frames, P95), percentile(floor.frames, P95)]
+  const name = (what: string): string => `${count} headlines, ${SLOWER}x CPU: ${what}`
+  const late = ours.frames.filter((frame) => frame > FRAME).length
+  return [
+    toRatio(name('frame p95'), { ours: mine, floor: least }, Math.max(FRAME / least, NOISE)),
+    {
+      name: name('late frames'),
+      value: late,
+      unit: 'frames',
+      note: `of ${ours.frames.length}; ${ours.passed} headlines passed`,
+    },
+    { name: name('longest task'), value: ours.task, unit: 'ms', limit: Math.max(LONG_TASK, floor.task) },
+    { name: name('rows in the page'), value: ours.rows, unit: 'rows', limit: ROWS },
+  ]
+}
+
+/** Runs in the page: scrolls down by time, so that a late frame has the farther to go; at the end it turns. */
+function fling({
+  row,
+  time,
+  speed,
+}: {
+  row: string
+  time: number
+  speed: number
+}): Promise<Omit<Scrolled, 'task'>> {
+  const start = performance.now()
+  const frames: number[] = []
+  const seen = new Set<string>()
+  let [before, rows, direction] = [start, 0, 1]
+  return new Promise((resolve) => {
+    requestAnimationFrame(function next(now) {
+      if (now - start > time) {
+        resolve({ frames, rows, passed: seen.size })
+        return
+      }
+      const step = (direction * speed * (now - before)) / 1000
+      if (frames.length > 0 || now > before) frames.push(now - before)
+      before = now
+      scrollBy({ top: step, behavior: 'instant' })
+      const { scrollTop, scrollHeight } = document.scrollingElement!
+      // Two screens before its end the list is asked for more.
+      const more = document.querySelector<HTMLButtonElement>('.tail button:not([disabled])')
+      if (scrollTop + 3 * innerHeight >= scrollHeight) more?.click()
+      if (scrollTop + innerHeight >= scrollHeight - 1 && !more) direction = -1
+      else if (scrollTop <= 0) direction = 1
+      const list = document.querySelectorAll(row)
+      rows = Math.max(rows, list.length)
+      seen.add(list[list.length - 1]?.textContent ?? '')
+      requestAnimationFrame(next)
+    })
+  })
+}

@@ -1,0 +1,65 @@
+import { fileURLToPath } from 'node:url'
+import { serve } from '../../src/publish/serve.ts'
+import { type Figure } from './figure.ts'
+import { APP } from './made-site.ts'
+import type { Kept } from './phone-page.ts'
+import { growthOf } from './publish.ts'
+import type { Scale } from './scale.ts'
+import { bundle, openBesideApp, usePhone, withProfile } from './slow-phone.ts'
+
+const ENTRY = fileURLToPath(new URL('phone-page.ts', import.meta.url))
+const CHARACTERS = 1_000
+/** A Chinese character in UTF-8: what a text needs at least, kept once. */
+const CHARACTER = 3
+const KB = 1024
+/** Fewer weigh less than the database itself. */
+const FEWEST = 50
+
+/** What the phone keeps of articles of 1,000 characters, beside their bare text. */
+export async function measureStorage({ phone }: Scale): Promise<Figure[]> {
+  const code = await bundle(ENTRY)
+  const server = await serve(APP, { port: 0 })
+  const measured: { count: number; kept: Kept }[] = []
+  try {
+    for (const count of phone.filter((count) => count >= FEWEST)) {
+      measured.push({ count, kept: await weighPhone(count, server.url, code) })
+    }
+  } finally {
+    await server.close()
+  }
+  return [
+    ...measured.flatMap(({ count, kept }) => describe(count, kept)),
+    ...growthOf(
+      'growth of what the browser uses',
+      measured.map(({ count, kept }) => ({ count, value: kept.used })),
+    ),
+  ]
+}
+
+function weighPhone(count: number, url: string, code: string): Promise<Kept> {
+  return withProfile(async (profile) => {
+    await usePhone({ profile }, async (page) => {
+      await openBesideApp(page, url, code)
+      await page.evaluate(([count, characters]) => phoneBench.fill(count, characters), [
+        count,
+        CHARACTERS,
+      ] as const)
+    })
+    // Another start: what was only waiting to be tidied up is gone.
+    return usePhone({ profile }, async (page) => {
+      await openBesideApp(page, url, code)
+      return page.evaluate(() => phoneBench.weigh())
+    })
+  })
+}
+
+function describe(count: number, { counted, used }: Kept): Figure[] {
+  const text = CHARACTERS * CHARACTER
+  const each = (bytes: number, what: string): Figure => ({
+    name: `${count} articles: ${what}, each`,
+    value: bytes / count / KB,
+    unit: 'KB',
+    note: `${(bytes / count / text).toFixed(2)} × the bare text`,
+  })
+  return [each(counted, 'as the reader counts'), each(used, 'as the browser says')]
+}
