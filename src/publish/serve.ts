@@ -53,9 +53,9 @@ interface ServedFile {
 
 type Found = { type: 'file'; file: ServedFile } | { type: 'folder' } | { type: 'missing' }
 
-const SECURITY_HEADERS = {
+/** What a browser must know of whatever it opens. */
+const PAGE_HEADERS = {
   'content-security-policy': HEADER_POLICY,
-  'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
   'referrer-policy': 'no-referrer',
   'cross-origin-opener-policy': 'same-origin',
@@ -120,7 +120,7 @@ async function close(server: Server): Promise<void> {
 }
 
 async function answer(site: ServedSite, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value)
+  response.setHeader('x-content-type-options', 'nosniff')
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     response.writeHead(405, { allow: 'GET, HEAD' }).end()
     return
@@ -139,6 +139,7 @@ function answerFailure(response: ServerResponse): void {
 }
 
 function redirect(response: ServerResponse, location: string): void {
+  setPageHeaders(response)
   response.writeHead(301, { location, 'cache-control': 'no-cache' }).end()
 }
 
@@ -196,6 +197,7 @@ async function answerFile(site: ServedSite, file: ServedFile, exchange: Exchange
   const { request, response, path, status = 200 } = exchange
   const type = OWN_TYPES[path] ?? TYPES[extname(file.path)] ?? 'application/octet-stream'
   response.setHeader('cache-control', status === 200 ? cachingOf(path) : 'no-cache')
+  if (!isData(path) || status !== 200) setPageHeaders(response)
   response.setHeader('etag', file.tag)
   response.setHeader('last-modified', file.modified.toUTCString())
   if (isText(type)) response.setHeader('vary', 'accept-encoding')
@@ -221,8 +223,18 @@ async function answerMissing(
     await answerFile(site, page.file, { request, response, path: '/404.html', status: 404 })
     return
   }
+  setPageHeaders(response)
   response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-cache' })
   response.end(request.method === 'HEAD' ? undefined : '404\n')
+}
+
+/** News and pictures are asked for by the app: on a metered plan what only pages need is a waste. */
+function isData(path: string): boolean {
+  return /^\/(?:feed|images)\//.test(path)
+}
+
+function setPageHeaders(response: ServerResponse): void {
+  for (const [name, value] of Object.entries(PAGE_HEADERS)) response.setHeader(name, value)
 }
 
 const IMMUTABLE = 'public, max-age=31536000, immutable'

@@ -79,11 +79,26 @@ async function keepFile(
   const kept = await cache.match(path)
   if (kept && (await hasHash(await kept.arrayBuffer(), hash))) return
   await cache.delete(path)
-  const response = await fetch(shellFileAddress(path, hash), { cache: 'reload' })
+  const ask = (how: RequestCache): ReturnType<typeof fetchFile> =>
+    fetchFile(shellFileAddress(path, hash), hash, (url) => fetch(url, { cache: how }))
+  // The page has just fetched many of them; but the browser's own copy may be broken.
+  const file = (await ask('default')) ?? (await ask('reload'))
+  if (!file) throw new Error(`${path} is not of this build`)
+  await cache.put(path, file)
+}
+
+/** The file to be kept; undefined where other bytes came. */
+async function fetchFile(
+  url: string,
+  hash: string,
+  ask: (url: string) => Promise<Response>,
+): Promise<Response | undefined> {
+  const response = await ask(url)
+  if (!response.ok) throw new Error(`${url} does not come`)
   const bytes = await response.arrayBuffer()
-  if (!response.ok || !(await hasHash(bytes, hash))) throw new Error(`${path} is not of this build`)
+  if (!(await hasHash(bytes, hash))) return undefined
   const type = response.headers.get('content-type') ?? 'application/octet-stream'
-  await cache.put(path, new Response(bytes, { headers: { 'content-type': type } }))
+  return new Response(bytes, { headers: { 'content-type': type } })
 }
 
 /**

@@ -257,6 +257,22 @@ test.each(['/', '/nothing', '/sw.js', '/article/a'])(
   },
 )
 
+test('a phone that asks for news in vain is told nothing that only pages need', async () => {
+  const { headers } = await ask('/feed/head.json')
+  const again = await ask('/feed/head.json', { 'if-none-match': headers['etag']! })
+  expect(again.status).toBe(304)
+  expect(Object.keys(again.headers).sort()).toEqual([
+    'cache-control',
+    'connection',
+    'date',
+    'etag',
+    'keep-alive',
+    'last-modified',
+    'vary',
+    'x-content-type-options',
+  ])
+})
+
 test('a file that cannot be read is answered as an error, and the next one as ever', async () => {
   // No buffer of Node holds more than 2 GB.
   await writeFile(join(folder, 'images/huge.webp'), '')

@@ -122,8 +122,11 @@ describe.each([OURS, ...THEIRS])('$name', ({ start }) => {
     expect(await answer.text()).toBe(text)
   })
 
-  test('does not send again what a phone has', async () => {
+  test('does not send again what a phone has, nor with news what only pages need', async () => {
     const { headers } = await ask('/feed/head.json', { 'accept-encoding': 'gzip' })
+    expect(headers.get('x-content-type-options')).toBe('nosniff')
+    expect(headers.has('permissions-policy')).toBe(false)
+    expect((await ask('/')).headers.has('permissions-policy')).toBe(true)
     const again = await ask('/feed/head.json', {
       'accept-encoding': 'gzip',
       'if-none-match': headers.get('etag')!,
@@ -145,5 +148,5 @@ async function untilLogged(log: string): Promise<LoggedBatch[]> {
 test('the configurations in the README carry the very policy of the pages', async () => {
   const readme = await readFile(README, 'utf8')
   const policies = [...readme.matchAll(/Content-Security-Policy "([^"]+)"/g)].map(([, policy]) => policy)
-  expect(policies).toEqual(Array(2).fill(HEADER_POLICY))
+  expect(policies).toEqual(Array(3).fill(HEADER_POLICY))
 })

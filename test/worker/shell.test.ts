@@ -64,6 +64,19 @@ test.each([
   await expect(installShell(build)).rejects.toThrow('/assets/one.js')
 })
 
+test('what the page has fetched already is not fetched again, unless the browser’s copy of it is broken', async () => {
+  const build = aBuild('one')
+  const anew: string[] = []
+  const fetch: typeof globalThis.fetch = async (input, init) => {
+    if (init?.cache === 'reload') anew.push(String(input))
+    else if (input === '/assets/one.js') return new Response('broken')
+    return server.fetch(input, init)
+  }
+  await installShell({ ...build, fetch })
+  expect(anew).toEqual(['/assets/one.js'])
+  expect(await textOf(await matchShell('/assets/one.js', build))).toBe('one')
+})
+
 test('an interrupted installation fetches only what is missing', async () => {
   const build = aBuild('one')
   server.script((path) => (path === '/assets/one.js' ? new Response('', { status: 500 }) : undefined))
