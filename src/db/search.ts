@@ -1,4 +1,4 @@
-import { excerptOf, hasWord, markWords, type Piece } from '../model/search.ts'
+import { excerptOf, hasWord, markWords, openingOf, type Piece } from '../model/search.ts'
 import { plainTextOf } from '../model/plain-text.ts'
 import type { Headline } from '../model/article.ts'
 import type { Reader, StoredArticle, TextChunk } from './schema.ts'
@@ -56,8 +56,6 @@ export interface Searcher {
 interface Found {
   slug: string
   date: number
-  /** How many of the words its title has. */
-  inTitle: number
 }
 
 /** How many chunks are read at a time: the next are on their way while these are looked through. */
@@ -89,19 +87,20 @@ export function createSearcher(open: () => Promise<Reader>): Searcher {
     const db = await open()
     isFilled ||= await fillAll(db, options)
     if (!isFilled) return undefined
-    const found: Found[] = []
+    /** By how many of the words the title has. */
+    const levels: Found[][] = Array.from({ length: query.words.length + 1 }, () => [])
     let stored = 0
     for await (const batch of chunks(db, pause ? SMALL_BATCH : BATCH)) {
       for (const chunk of batch) {
         if (signal?.aborted) return undefined
-        findInChunk(chunk, query, found)
+        findInChunk(chunk, query, levels)
         stored += chunk.slugs.length
         if (pause) await pause()
       }
     }
-    const wanted = inOrder(found).slice(options.from, options.from + options.count)
-    const rows = await getRows(db, wanted, { words: query.words, pause })
-    return signal?.aborted ? undefined : { rows, total: found.length, stored }
+    const rows = await getRows(db, take(levels, options), { words: query.words, pause })
+    const total = levels.reduce((sum, found) => sum + found.length, 0)
+    return signal?.aborted ? undefined : { rows, total, stored }
   }
 
   function forget(): void {
@@ -137,7 +136,7 @@ function getAfter(db: Reader, id: number, size: number): Promise<TextChunk[]> {
 }
 
 /** One pass over the chunk for the longest word; the others are looked for only where that one is. */
-function findInChunk(chunk: TextChunk, query: SearchQuery, found: Found[]): void {
+function findInChunk(chunk: TextChunk, query: SearchQuery, levels: readonly Found[][]): void {
   const [rarest, ...others] = [...query.words].sort((a, b) => b.length - a.length)
   // Nothing asked yet: the texts are only read, so that the first word is quick.
   if (rarest === undefined) return
@@ -146,8 +145,10 @@ function findInChunk(chunk: TextChunk, query: SearchQuery, found: Found[]): void
   for (let at = text.indexOf(rarest); at >= 0; at = text.indexOf(rarest, at)) {
     while ((starts[article + 1] ?? Infinity) <= at) article += 1
     const end = starts[article + 1] ?? text.length
-    if (isWanted(chunk, article, query) && hasAll(chunk, { article, end }, others))
-      found.push(toFound(chunk, { article, at }, others))
+    if (isWanted(chunk, article, query) && hasAll(chunk, { article, end }, others)) {
+      const level = countInTitle(chunk, { article, at }, others)
+      levels[level]!.push({ slug: chunk.slugs[article]!, date: chunk.dates[article]! })
+    }
     at = end
   }
 }
@@ -166,27 +167,34 @@ function hasAll(
 }
 
 /** `at`: where the first word stands for the first time. */
-function toFound(
-  { text, starts, slugs, dates }: TextChunk,
+function countInTitle(
+  { text, starts }: TextChunk,
   { article, at }: { article: number; at: number },
   others: readonly string[],
-): Found {
+): number {
   const start = starts[article]!
   const end = text.indexOf('\n', start)
   const inTitle = others.length === 0 ? 0 : countIn(text.slice(start, end), others)
-  return { slug: slugs[article]!, date: dates[article]!, inTitle: at < end ? inTitle + 1 : inTitle }
+  return at < end ? inTitle + 1 : inTitle
 }
 
 function countIn(text: string, words: readonly string[]): number {
   return words.filter((word) => text.includes(word)).length
 }
 
-/** Most words in the title first, then newest. By date they nearly are in order already, which makes sorting quick. */
-function inOrder(found: Found[]): Found[] {
-  found.sort((a, b) => b.date - a.date || (a.slug < b.slug ? -1 : 1))
-  const levels = [...new Set(found.map(({ inTitle }) => inTitle))].sort((a, b) => b - a)
-  if (levels.length < 2) return found
-  return levels.flatMap((level) => found.filter(({ inTitle }) => inTitle === level))
+/** Most words in the title first, then newest. Only what is asked for is put in order. */
+function take(levels: readonly Found[][], { from, count }: Pick<SearchOptions, 'from' | 'count'>): Found[] {
+  const wanted: Found[] = []
+  let before = from
+  for (let level = levels.length - 1; level >= 0 && wanted.length < count; level -= 1) {
+    const found = levels[level]!
+    if (before < found.length) {
+      found.sort((a, b) => b.date - a.date || (a.slug < b.slug ? -1 : 1))
+      wanted.push(...found.slice(before, before + count - wanted.length))
+    }
+    before = Math.max(0, before - found.length)
+  }
+  return wanted
 }
 
 async function getRows(
@@ -227,5 +235,5 @@ function toExcerpt(
     const named = [article[origin]].flat().filter((name) => hasWord(name, missing))
     if (named.length > 0) return { excerpt: markWords(named.join('、'), words), origin }
   }
-  return { excerpt: [{ text: article.summary, isHit: false }], origin: 'text' }
+  return { excerpt: [{ text: openingOf(text), isHit: false }], origin: 'text' }
 }

@@ -55,6 +55,12 @@ export function excerptOf(text: string, words: readonly string[]): Piece[] {
   return markWords(before + shown + after, words)
 }
 
+/** How a text begins: its first paragraph, as far as there is room. */
+export function openingOf(text: string): string {
+  const [first = ''] = text.split('\n', 1)
+  return first.length > EXCERPT ? `${first.slice(0, wholeCharacter(first, EXCERPT))}…` : first
+}
+
 function nextHit(
   folded: string,
   words: readonly string[],
