@@ -1,10 +1,11 @@
+import type { SeqRange } from '../db/coverage.ts'
 import { getHoldings } from '../db/holdings.ts'
 import { getMeta } from '../db/meta.ts'
 import { getPolicy } from '../db/policy.ts'
 import type { Policy, Reader } from '../db/schema.ts'
 import type { PackEntry } from '../feed/head.ts'
 import { getStoredHead } from './fetch-head.ts'
-import { getLimits, planFetches } from './plan.ts'
+import { countWithOlder, getLimits, planFetches, type Limits } from './plan.ts'
 import { getWantedPictures, type WantedPicture } from './wanted-pictures.ts'
 
 /** What the next sync would fetch, in bytes before compression. */
@@ -51,17 +52,31 @@ export async function getLackingNews(db: Reader, caches: CacheStorage | undefine
   }
 }
 
+/** Bytes of the texts that come with the next older news, for who goes on behind what is kept. */
+export async function getOlderBytes(db: Reader): Promise<number> {
+  const { packs, coverage, limits } = await getHeld(db)
+  const wanted = countWithOlder(packs, coverage, limits.keep)
+  const further = { ...limits, keepMore: Math.max(limits.keepMore, wanted) }
+  return sum(planFetches(packs, coverage, further).packs.map(({ bytes }) => bytes))
+}
+
 async function getLackingPacks(db: Reader): Promise<PackEntry[]> {
+  const { packs, coverage, limits } = await getHeld(db)
+  return planFetches(packs, coverage, limits).packs
+}
+
+async function getHeld(
+  db: Reader,
+): Promise<{ packs: readonly PackEntry[]; coverage: readonly SeqRange[]; limits: Limits }> {
   const [stored, feed, coverage = [], limits] = await Promise.all([
     getStoredHead(db),
     getMeta(db, 'feed'),
     getMeta(db, 'coverage'),
     getLimits(db),
   ])
-  if (!stored) return []
-  const { id, packs } = stored.head
+  const { id, packs } = stored?.head ?? { id: '', packs: [] }
   // Of a feed made anew nothing is held until its first pack has come.
-  return planFetches(packs, feed === id ? coverage : [], limits).packs
+  return { packs, coverage: feed === id ? coverage : [], limits }
 }
 
 /** Pictures of articles that are not here yet, about: what has no room in the budget is not fetched. */

@@ -42,7 +42,7 @@ test('a first visit, and every other on a phone that keeps, is told nothing', as
   const { marker } = aMarker()
   for (let visit = 0; visit < 3; visit += 1) {
     wakeUp()
-    await useKeepNotes().look(marker, visit)
+    await useKeepNotes().look(marker, { now: visit })
     expect(noteNow()).toBe('none')
   }
 })
@@ -65,9 +65,9 @@ test('two pages that open at once take nothing for lost', async () => {
   const { marker } = aMarker()
   const first = useKeepNotes()
   wakeUp()
-  await Promise.all([first.look(marker, 1), useKeepNotes().look(marker, 2)])
+  await Promise.all([first.look(marker, { now: 1 }), useKeepNotes().look(marker, { now: 2 })])
   wakeUp()
-  await useKeepNotes().look(marker, 3)
+  await useKeepNotes().look(marker, { now: 3 })
   expect(noteNow()).toBe('none')
 })
 
@@ -77,6 +77,22 @@ test('a browser whose other memory throws, or was emptied alone, is told nothing
   }
   await useKeepNotes().look(refuse)
   await useKeepNotes().look(aMarker().marker)
+  expect(noteNow()).toBe('none')
+})
+
+test('an iPhone’s first start from the home screen says that it needs a network once, until the news is there', async () => {
+  await useKeepNotes().look(aMarker().marker, { isFromHome: true })
+  useSync().state = { type: 'fetching', what: 'head', done: 0, total: 1 }
+  expect(noteNow()).toBe('first-start')
+  useSync().state = { type: 'failed', reason: 'offline' }
+  expect(noteNow()).toBe('first-start')
+  useSync().state = CURRENT
+  await vi.waitFor(() => expect(noteNow()).toBe('none'))
+  useSync().state = { type: 'failed', reason: 'offline' }
+  expect(noteNow()).toBe('none')
+  wakeUp()
+  await putMeta(await openReader(), 'heard', 1)
+  await useKeepNotes().look(aMarker().marker, { isFromHome: true })
   expect(noteNow()).toBe('none')
 })
 

@@ -39,13 +39,19 @@ test('inside WeChat everything is read online; one quiet bar says what to do, an
   await headlines(page).first().click()
   await page.waitForURL(/\/article\//)
   await page.locator('article header').waitFor()
+  // Below the article, where nothing lies over it: most come by a link from a chat.
+  await page.getByText('微信内不能离线阅读').waitFor()
   expect(await bar(page).count()).toBe(0)
-  await page.goBack()
-  await bar(page).getByRole('link', { name: '怎么打开' }).click()
+  await page.getByRole('link', { name: '怎么打开' }).click()
   await page.getByText('点右上角的“···”').waitFor()
   await page.getByText('选“在浏览器打开”').waitFor()
   expect(await scan(page)).toBe(visit.site.url)
-  await page.goBack()
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  await page.getByRole('button', { name: '复制网址' }).click()
+  await page.getByText('网址已复制').waitFor()
+  expect(await page.evaluate('navigator.clipboard.readText()')).toBe(visit.site.url)
+  await visit.open('/')
+  await bar(page).getByRole('link', { name: '怎么打开' }).waitFor()
   await bar(page).getByRole('button', { name: '关闭' }).click()
   await visit.open('/')
   await headlines(page).first().waitFor()
@@ -75,26 +81,48 @@ test('the browser’s offer to install is kept for the second visit, and a no is
   expect(visit.troubles()).toEqual([])
 })
 
-test('an iPhone is shown how, and told on its first start from the home screen that it needs a signal once', async () => {
+test('an iPhone is shown how, in drawings', async () => {
   const visit = await startAs(IPHONE)
   const { page } = visit
   await visit.open('/install/')
   await page.getByText('往下找到“添加到主屏幕”').waitFor()
   expect(await page.locator('main ol svg').count()).toBe(3)
+})
+
+test('an iPhone’s first start from the home screen says that it needs a signal once, beside whatever there is to read', async () => {
+  const visit = await startAs(IPHONE)
+  const { page, site } = visit
   await page.addInitScript(() =>
     Object.defineProperty(Navigator.prototype, 'standalone', { get: () => true }),
   )
-  visit.site.fault('/feed/head.json', { type: 'hang' })
-  await page.evaluate(
-    () =>
-      new Promise((resolve) => {
-        const deleting = indexedDB.deleteDatabase('worksite-reader')
-        deleting.addEventListener('success', resolve)
-      }),
-  )
+  const note = page.getByText('头一次从主屏幕打开')
+  site.fault('/feed/head.json', { type: 'hang' })
   await visit.open('/')
-  await page.getByRole('heading', { name: '头一次从主屏幕打开' }).waitFor()
+  await note.waitFor()
   expect(await bar(page).count()).toBe(0)
+  site.heal()
+  await visit.open('/')
+  await visit.untilSynced()
+  await note.waitFor({ state: 'detached' })
+  await visit.open('/')
+  await visit.untilSynced()
+  expect(await note.count()).toBe(0)
+})
+
+test('inside WeChat the same is said in English and in the elder version', async () => {
+  const visit = await startAs(WECHAT)
+  const { page } = visit
+  await page.addInitScript(() => Reflect.deleteProperty(Navigator.prototype, 'serviceWorker'))
+  await visit.open('/settings/?elder=1')
+  await page.getByRole('radio', { name: 'English' }).check()
+  await visit.open('/')
+  await page.getByRole('region', { name: 'Notice' }).getByText('No offline reading inside WeChat').waitFor()
+  await headlines(page).first().click()
+  await page.getByText('No offline reading inside WeChat').waitFor()
+  await page.getByRole('link', { name: 'How to open' }).click()
+  await page.getByText('Choose “Open in browser”').waitFor()
+  await page.getByRole('img', { name: 'QR code of this address' }).waitFor()
+  expect(visit.troubles()).toEqual([])
 })
 
 /** Runs in the page: this browser's own offer, which may come at any time, is none of the test. */

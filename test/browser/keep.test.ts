@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Locator } from 'playwright-core'
 import { expect, inject, onTestFinished, test } from 'vitest'
 import { headlines, startVisit, type Visit } from '../helpers/visit.ts'
@@ -119,6 +121,81 @@ test('the repair page clears the news and keeps what was saved, readable without
   await expect.poll(() => headlines(visit.page).count(), { timeout: 20_000 }).toBeGreaterThan(10)
   expect(visit.troubles()).toEqual([])
 })
+
+test('where the reader pays for bytes, or nobody knows, pictures wait for an answer; it is asked once', async () => {
+  const visit = await startKept()
+  await sayThatBytesCost(visit)
+  await visit.open('/')
+  const question = (): Locator =>
+    visit.page.getByText(/^还有 20 张图片（[\d.]+ [KM]B）没有取。在什么网络下取？$/)
+  await question().waitFor()
+  expect(await keptPictures(visit)).toBe(0)
+  await visit.page.getByRole('button', { name: '任何网络' }).click()
+  await question().waitFor({ state: 'detached' })
+  await expect.poll(() => keptPictures(visit)).toBe(20)
+  await visit.restart()
+  await visit.open('/settings/')
+  await visit.page.getByRole('radio', { name: '任何网络', checked: true }).waitFor()
+  await visit.untilSynced()
+  expect(await question().count()).toBe(0)
+  expect(visit.troubles()).toEqual([])
+})
+
+test('who wants them on unmetered networks alone is not asked again, and can have them all the same', async () => {
+  const visit = await startKept()
+  await sayThatBytesCost(visit)
+  await visit.open('/settings/?elder=1')
+  await choose(visit, 'English')
+  await visit.open('/')
+  const question = (): Locator => visit.page.getByText('20 pictures (')
+  await question().waitFor()
+  await visit.page.getByRole('button', { name: 'Unmetered networks' }).click()
+  await question().waitFor({ state: 'detached' })
+  await visit.restart()
+  await visit.open('/')
+  await visit.untilSynced()
+  expect(await question().count()).toBe(0)
+  expect(await keptPictures(visit)).toBe(0)
+  await visit.open('/settings/')
+  await visit.page.getByText(/^Still to get: pictures about [\d.]+ [KM]B\.$/).waitFor()
+  await visit.page.getByRole('button', { name: 'Get now' }).click()
+  await visit.page.getByText('All that should be kept is on this phone.').waitFor()
+  expect(await keptPictures(visit)).toBe(20)
+  expect(visit.troubles()).toEqual([])
+})
+
+test('a damaged file, and one that is none of ours, leave what is here as it was, and are told apart', async () => {
+  const visit = await startKept()
+  const { page } = visit
+  await visit.open('/')
+  await visit.untilSynced()
+  await headlines(page).first().click()
+  await page.getByRole('button', { name: '收藏' }).click()
+  await visit.open('/settings/')
+  const downloading = page.waitForEvent('download')
+  await page.getByRole('button', { name: '存成文件' }).click()
+  const text = await readFile(await (await downloading).path(), 'utf8')
+  const half = { name: 'half.json', mimeType: 'application/json', buffer: Buffer.from(text.slice(0, 3000)) }
+  await page.locator('input[type=file]').setInputFiles(half)
+  await page.getByText('这不是用“存成文件”存下的文件，没有采用。').waitFor()
+  const other = text.replaceAll(/"(title|url|feed)":"[^"]*"/g, '"$1":"http://oil.example/"')
+  await page.locator('input[type=file]').setInputFiles({ ...half, buffer: Buffer.from(other) })
+  await page.getByText('不是这个网站的，没有采用。').waitFor()
+  await visit.open('/saved/')
+  expect(await page.getByRole('main').getByRole('article').count()).toBe(1)
+  expect(visit.troubles()).toEqual([])
+})
+
+/** The worker's browser says that its reader pays for bytes: only the worker fetches here. */
+async function sayThatBytesCost({ site }: Visit): Promise<void> {
+  const worker = await readFile(join(inject('sample'), 'sw.js'), 'utf8')
+  const saves = `Object.defineProperty(navigator, 'connection', { value: { saveData: true } });\n`
+  site.fault('/sw.js', { type: 'body', body: saves + worker, contentType: 'text/javascript' })
+}
+
+function keptPictures({ page }: Visit): Promise<number> {
+  return page.evaluate(async () => (await (await caches.open('pictures-1')).keys()).length)
+}
 
 async function choose({ page }: Visit, label: string): Promise<void> {
   await page.getByRole('radio', { name: label, exact: true }).check()

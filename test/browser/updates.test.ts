@@ -53,6 +53,18 @@ describe('what the office publishes', () => {
     expect(visit.troubles()).toEqual([])
   })
 
+  test('while the laptop slept for a week with the reader open is there when it wakes, untouched', async () => {
+    await visit.restart()
+    await visit.page.clock.install()
+    await visit.open('/')
+    await visit.untilSynced()
+    const title = await publishNew('睡着时来的消息')
+    await visit.page.clock.fastForward(WEEK)
+    await headlines(visit.page).filter({ hasText: title }).waitFor()
+    expect(visit.troubles()).toEqual([])
+    await visit.restart()
+  })
+
   test('while the article itself is on screen appears in it', async () => {
     await visit.open(`/article/${CORRECTED}/`)
     await visit.page.locator('article header').waitFor()
@@ -108,6 +120,8 @@ async function titleOf(slug: string): Promise<string> {
   return /<title>(.*?) - /.exec(html)![1]!
 }
 
+/** Milliseconds. */
+const WEEK = 7 * 24 * 60 * 60_000
 const DAMAGED = '收到的内容不完整，没有采用'
 const FOREIGN = '连上的不是本站，可能要先登录这个网络'
 const SERVER = '服务器出错了，稍后再试'

@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from 'vitest'
 import { putMeta } from '../../src/db/meta.ts'
 import { DEFAULT_POLICY, getPolicy, putPolicy } from '../../src/db/policy.ts'
 import type { Policy, Reader } from '../../src/db/schema.ts'
-import { getDownloadSize, type DownloadSize } from '../../src/sync/download-size.ts'
+import { getDownloadSize, getOlderBytes, type DownloadSize } from '../../src/sync/download-size.ts'
 import { sync } from '../../src/sync/sync.ts'
 import { anArticle, aPicture } from '../helpers/articles.ts'
 import { createCaches, type MemoryCaches } from '../helpers/caches.ts'
@@ -54,6 +54,17 @@ test('who wants more hears what the texts weigh, to the byte', async () => {
   await choose({ articles: 'all' })
   expect((await left()).texts).toBe(lacking.reduce((sum, { bytes }) => sum + bytes, 0))
   expect((await left()).texts).toBeGreaterThan(0)
+})
+
+test('who goes back further hears first what the next older news weighs', async () => {
+  await choose({ articles: 100 })
+  await run()
+  const told = await getOlderBytes(db)
+  server.requests.length = 0
+  await run({ older: true })
+  const came = server.head().packs.filter(({ file }) => server.requests.includes(`/feed/${file}`))
+  expect(came.length).toBeGreaterThan(0)
+  expect(told).toBe(came.reduce((sum, { bytes }) => sum + bytes, 0))
 })
 
 test('pictures of articles that are here are counted exactly, and not beyond the budget', async () => {

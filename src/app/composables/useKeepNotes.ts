@@ -49,7 +49,10 @@ export function useKeepNotes(): KeepNotes {
     window.addEventListener('appinstalled', persist)
     // Not every system says that it has installed something.
     if (matchMedia('(display-mode: standalone)').matches) persist()
-    await Promise.all([store.look(() => localStorage), marks.load()])
+    // Only iPhones have this member.
+    const { standalone } = navigator as Navigator & { standalone?: boolean }
+    const isFromHome = standalone === true
+    await Promise.all([store.look(() => localStorage, { isFromHome }), marks.load()])
     isLoaded = true
   })
   onUnmounted(() => window.removeEventListener('appinstalled', persist))

@@ -1,4 +1,6 @@
+import { getOlderBytes } from '../../sync/download-size.ts'
 import { askForSync } from './ask-for-sync.ts'
+import { useDatabase } from './database.ts'
 import type { useSync } from './sync.ts'
 
 const PATIENCE = 30_000
@@ -7,4 +9,9 @@ const PATIENCE = 30_000
 export async function fetchOlder(sync: ReturnType<typeof useSync>): Promise<'beyond' | 'failed'> {
   const end = await askForSync(sync, { older: true }, PATIENCE)
   return end?.type === 'current' ? 'beyond' : 'failed'
+}
+
+/** Bytes that this would fetch, 0 where nobody knows. */
+export async function measureOlder(): Promise<number> {
+  return (await useDatabase().tryAsk(getOlderBytes)) ?? 0
 }

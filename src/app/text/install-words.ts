@@ -43,8 +43,6 @@ export const installWords = createWords(
     copied: '网址已复制',
     notCopied: '没能复制，请照着输入：',
     code: '这个网址的二维码',
-    firstHeading: '头一次从主屏幕打开',
-    firstText: '苹果手机要在这里重新存一遍。现在请连上网络，存好以后没有信号也能读。',
   },
   {
     apps: {
@@ -89,8 +87,5 @@ export const installWords = createWords(
     copied: 'Address copied',
     notCopied: 'It could not be copied; the address is:',
     code: 'QR code of this address',
-    firstHeading: 'First start from the home screen',
-    firstText:
-      'On an iPhone the news must be kept here once more. Connect to a network now; afterwards it can be read without a signal.',
   },
 )

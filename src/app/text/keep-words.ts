@@ -22,6 +22,7 @@ export const keepWords = createWords(
     toGet: (texts: string, pictures: string) =>
       `还要获取${[texts && `文字 ${texts}`, pictures && `图片约 ${pictures}`].filter(Boolean).join('、')}。`,
     get: '现在获取',
+    older: (texts: string) => `更早的消息：文字 ${texts}`,
     getting: '正在获取…',
     persistence: {
       unknown: '这个浏览器没有说明会不会清掉存下的内容。',
@@ -31,7 +32,9 @@ export const keepWords = createWords(
     persist: '请浏览器一直保留',
     dismiss: '知道了',
     notKept: '这个浏览器现在不能存储。文章可以联网阅读；收藏、阅读记录和设置关掉页面就没有了。',
-    emptied: '手机清掉了以前存下的内容，正在重新获取。',
+    emptied:
+      '手机清掉了以前存下的内容，收藏和阅读记录也没有了。文章连上网就重新获取；收藏存成过文件的，可以在“设置”里取回。',
+    firstStart: '头一次从主屏幕打开：苹果手机要在这里重新存一遍。现在请连上网络，存好以后没有信号也能读。',
     gone: '这个网站已经一周找不到了，可能换了网址，请问问发给您链接的人。存下的文章都还能读。',
     full: '手机空间不够，一部分图片没有存下。',
     ask: (pictures: string, bytes: string) => `还有 ${pictures} 张图片（${bytes}）没有取。在什么网络下取？`,
@@ -58,6 +61,7 @@ export const keepWords = createWords(
     toGet: (texts: string, pictures: string) =>
       `Still to get: ${[texts && `texts ${texts}`, pictures && `pictures about ${pictures}`].filter(Boolean).join(', ')}.`,
     get: 'Get now',
+    older: (texts: string) => `Older news: texts ${texts}`,
     getting: 'Getting…',
     persistence: {
       unknown: 'This browser does not say whether it may delete what is kept.',
@@ -68,7 +72,10 @@ export const keepWords = createWords(
     dismiss: 'OK',
     notKept:
       'This browser cannot store anything now. Articles can be read online; saved articles, reading marks and settings last until the page is closed.',
-    emptied: 'The phone has deleted what was kept; it is being fetched again.',
+    emptied:
+      'The phone has deleted what was kept, saved articles and reading marks too. Articles come again with the network; what you put into a file can be taken from it in the settings.',
+    firstStart:
+      'First start from the home screen: on an iPhone the news must be kept here once more. Connect to a network now; afterwards it can be read without a signal.',
     gone: 'This site has not been found for a week; it may have moved. Ask whoever gave you the link. All that was kept can still be read.',
     full: 'The phone is short of space: some pictures were not kept.',
     ask: (pictures: string, bytes: string) =>
