@@ -175,7 +175,7 @@ test('a damaged file, and one that is none of ours, leave what is here as it was
   const downloading = page.waitForEvent('download')
   await page.getByRole('button', { name: '存成文件' }).click()
   const text = await readFile(await (await downloading).path(), 'utf8')
-  const half = { name: 'half.json', mimeType: 'application/json', buffer: Buffer.from(text.slice(0, 3000)) }
+  const half = { name: 'half.json', mimeType: 'application/json', buffer: Buffer.from(text.slice(0, -10)) }
   await page.locator('input[type=file]').setInputFiles(half)
   await page.getByText('这不是用“存成文件”存下的文件，没有采用。').waitFor()
   const other = text.replaceAll(/"(title|url|feed)":"[^"]*"/g, '"$1":"http://oil.example/"')
