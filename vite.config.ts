@@ -15,7 +15,7 @@ const PINIA = 'node_modules/pinia/dist/pinia.esm-browser.prod.js'
 
 /** Pieces of the start page that are not needed for its first picture. */
 const LATER =
-  /ui\/(?:ElderSwitch|KeepNotice|MarkAllRead|ProgressBar|SiteFoot|SiteFooter|StartNotice|UpdateBar)\.vue|worker-later/
+  /ui\/(?:ElderSwitch|KeepNotice|MarkAllRead|ProgressBar|SiteFoot|SiteFooter|StartNotice|UpdateBar)\.vue|worker-later|take-over/
 
 function compilePieces(): Plugin {
   return vue({ features: { optionsAPI: false, componentIdGenerator: nameOf } })

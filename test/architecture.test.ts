@@ -21,6 +21,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
 const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'main.ts': [
     'create-reader.ts',
+    'take-over.ts',
     'worker-bridge.ts',
     'App.vue',
     'router.ts',
@@ -28,6 +29,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'composables',
     'styles',
   ],
+  'take-over.ts': ['create-reader.ts', 'stores', 'ui'],
   'create-reader.ts': ['App.vue', 'router.ts', 'stores', 'composables', 'styles', 'text'],
   'App.vue': ['router.ts', 'ui', 'stores', 'composables', 'text', 'scroll.ts'],
   'router.ts': ['pages', 'scroll.ts'],

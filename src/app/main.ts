@@ -5,10 +5,12 @@ import { loadElderStart } from './router.ts'
 import { useSettings } from './stores/settings.ts'
 import './styles/tokens.css'
 import './styles/base.css'
+import type { TakeOver } from './take-over.ts'
 import { keepInstallOffer, startBridge } from './worker-bridge.ts'
 
 const chosen = takeModeFromAddress()
-const { app, router, pinia, text } = createReader(createWebHistory())
+const reader = createReader(createWebHistory())
+const { app, router, pinia, text } = reader
 const store = useSettings(pinia)
 store.load({ language: navigator.language, storage: () => localStorage })
 if (chosen) store.change(chosen)
@@ -23,6 +25,16 @@ async function start(): Promise<void> {
     router.isReady(),
     isElder && loadElderStart(),
   ])
-  app.mount('#app')
+  const takeOver = document.getElementById('prerendered') && (await loadTakeOver())
+  app.mount(takeOver?.home ?? '#app')
   startBridge()
+  await takeOver?.finish()
+}
+
+/** Where its script is out of reach, the reader comes without it. */
+function loadTakeOver(): Promise<TakeOver | null> {
+  return import('./take-over.ts').then(
+    ({ beginTakeOver }) => beginTakeOver(reader),
+    () => null,
+  )
 }

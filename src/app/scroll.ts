@@ -4,8 +4,11 @@ const PATIENCE = 2000
 
 /** Going back returns to the same place; a new page starts at its top. */
 export const scrollBehavior: RouterScrollBehavior = async (to, from, saved) => {
-  // A restarted reader goes to the paragraph where it was left: the article page does that itself.
-  if (from === START_LOCATION && to.meta.place === 'reading') return false
+  if (from === START_LOCATION) {
+    // A restarted reader goes to the paragraph where it was left: the article page does that itself.
+    // Whoever reads already, before the script has come, is left where they are.
+    if (to.meta.place === 'reading' || window.scrollY > 0) return false
+  }
   if (!saved && to.hash) return { el: to.hash, behavior: 'instant' }
   if (!saved) return { left: 0, top: 0, behavior: 'instant' }
   await untilTall(saved.top + window.innerHeight)

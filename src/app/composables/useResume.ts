@@ -1,4 +1,5 @@
 import { nextTick, onMounted, onUnmounted, ref, type Ref } from 'vue'
+import { untilOnPage } from './until-on-page.ts'
 import { useMarks } from '../stores/marks.ts'
 import { useReadingPosition } from './useReadingPosition.ts'
 
@@ -28,6 +29,7 @@ export function useResume(slug: string, blocks: () => HTMLElement | null | undef
     const block = marks.positionOf(slug)
     if (block === undefined) return
     await nextTick()
+    await untilOnPage(blocks())
     if (!position.resume(block)) return
     state.value = 'resumed'
     resumedAt = window.scrollY

@@ -6,7 +6,8 @@ import { getMeta } from '../../db/meta.ts'
 import type { Reader } from '../../db/schema.ts'
 import { isSlug, type Article, type Headline } from '../../model/article.ts'
 import { useDatabase } from './database.ts'
-import { fetchMissing } from './missing.ts'
+import { fetchMissing, keepShown } from './missing.ts'
+import { useSync } from './sync.ts'
 
 /** What stands around an article's text. */
 export interface Surroundings {
@@ -23,12 +24,15 @@ export type ArticleState =
   | { type: 'withdrawn'; title: string }
   | { type: 'offline' }
 
+type ReadyArticle = Extract<ArticleState, { type: 'ready' }>
+
 const LOADING: ArticleState = { type: 'loading' }
 const RELATED = 5
 const NOTHING_AROUND: Surroundings = { neighbours: {}, related: [] }
 
 export const useArticle = defineStore('article', () => {
   const database = useDatabase()
+  const sync = useSync()
   const state = shallowRef<ArticleState>(LOADING)
   /** Which article the state is about. */
   const latest = shallowRef('')
@@ -38,9 +42,10 @@ export const useArticle = defineStore('article', () => {
   }
 
   async function open(slug: string): Promise<void> {
+    const brought = broughtAlong(slug)
     latest.value = slug
-    state.value = LOADING
-    const found = await find(slug)
+    if (!brought) state.value = LOADING
+    const found = await find(slug, brought)
     // A quicker tap on "next" has already asked for another article.
     if (latest.value === slug) state.value = found
   }
@@ -49,12 +54,22 @@ export const useArticle = defineStore('article', () => {
   async function refresh(): Promise<void> {
     const slug = latest.value
     const stored = await findStored(slug)
-    if (stored && latest.value === slug) state.value = stored
+    if (stored && latest.value === slug) state.value = newerOf(stored, broughtAlong(slug))
   }
 
-  async function find(slug: string): Promise<ArticleState> {
+  /** What came with the page itself, until the phone has as much. */
+  function broughtAlong(slug: string): ReadyArticle | undefined {
+    const shown = stateOf(slug)
+    return sync.isAhead && shown.type === 'ready' ? shown : undefined
+  }
+
+  async function find(slug: string, brought: ReadyArticle | undefined): Promise<ArticleState> {
     if (!isSlug(slug)) return { type: 'missing' }
-    return (await findStored(slug)) ?? (await findOnline(slug))
+    const stored = await findStored(slug)
+    if (stored) return newerOf(stored, brought)
+    if (!brought) return findOnline(slug)
+    void keepShown(brought.article)
+    return brought
   }
 
   async function findStored(slug: string): Promise<ArticleState | undefined> {
@@ -75,6 +90,12 @@ export const useArticle = defineStore('article', () => {
 
   return { state, latest, stateOf, open, refresh }
 })
+
+/** What stands around an article comes from a phone that may not have everything yet. */
+function newerOf(stored: ArticleState, brought: ReadyArticle | undefined): ArticleState {
+  if (!brought || stored.type !== 'ready') return brought ?? stored
+  return stored.article.seq > brought.article.seq ? { ...stored, around: brought.around } : brought
+}
 
 async function getStored(db: Reader, slug: string): Promise<ArticleState | undefined> {
   const article = await getArticle(db, slug)

@@ -37,6 +37,8 @@ export const useHeadlines = defineStore('headlines', () => {
     const wanted = Math.max(count, rowsOf(before).length)
     await answer(query, async () => {
       const rows = await database.ask((db) => getHeadlines(db, query, wanted + PAGE))
+      // The page brought rows along that the phone does not have yet.
+      if (before.type === 'ready' && sync.isAhead && lacksSome(rows, before.rows)) return before
       // What came on top must not push the last rows off the screen.
       const shown = Math.max(wanted, rows.findIndex(({ slug }) => slug === last?.slug) + 1)
       return { rows: rows.slice(0, shown), tail: await tailAfter(rows.length > shown, before) }
@@ -77,14 +79,14 @@ export const useHeadlines = defineStore('headlines', () => {
 
   async function answer(
     query: ListQuery,
-    find: () => Promise<{ rows: Headline[]; tail: Tail }>,
+    find: () => Promise<Omit<Extract<HeadlineList, { type: 'ready' }>, 'type'>>,
   ): Promise<void> {
     const asked = Symbol('asked')
     latest.set(listKey(query), asked)
     try {
       const found = await find()
       // The reader or a sync has asked for this list again.
-      if (latest.get(listKey(query)) === asked) set(query, { type: 'ready', ...found })
+      if (latest.get(listKey(query)) === asked) set(query, { ...found, type: 'ready' })
     } catch (error) {
       if (!(error instanceof DatabaseError)) throw error
       if (get(query).type === 'loading') set(query, { type: 'unavailable' })
@@ -106,6 +108,11 @@ export const useHeadlines = defineStore('headlines', () => {
 
 function rowsOf(list: HeadlineList): Headline[] {
   return list.type === 'ready' ? list.rows : []
+}
+
+function lacksSome(rows: readonly Headline[], others: readonly Headline[]): boolean {
+  const slugs = new Set(rows.map(({ slug }) => slug))
+  return others.some(({ slug }) => !slugs.has(slug))
 }
 
 function placeOf(rows: Headline[]): { order: number; slug: string } | undefined {

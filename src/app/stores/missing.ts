@@ -6,3 +6,13 @@ export async function fetchMissing(slug: string): Promise<Article | undefined> {
   const { openOnline } = await import('../../sync/open-online.ts')
   return openOnline(await openStorage(), slug)
 }
+
+/** Stores an article that the page brought along; where that cannot be, it is read all the same. */
+export async function keepShown(article: Article): Promise<void> {
+  try {
+    const { putAgain } = await import('../../db/apply.ts')
+    await putAgain(await openStorage(), article)
+  } catch {
+    // Whatever the storage's error is called.
+  }
+}

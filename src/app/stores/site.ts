@@ -3,9 +3,11 @@ import { computed, shallowRef } from 'vue'
 import { getMeta } from '../../db/meta.ts'
 import type { Site } from '../../model/site.ts'
 import { useDatabase } from './database.ts'
+import { useSync } from './sync.ts'
 
 export const useSite = defineStore('site', () => {
   const database = useDatabase()
+  const sync = useSync()
   /** Undefined until the first sync has brought it. */
   const site = shallowRef<Site>()
   const asked = shallowRef<'loading' | 'unknown'>('loading')
@@ -13,7 +15,8 @@ export const useSite = defineStore('site', () => {
   const state = computed(() => (site.value ? 'known' : asked.value))
 
   async function load(): Promise<void> {
-    site.value = (await database.tryAsk((db) => getMeta(db, 'site'))) ?? site.value
+    const stored = await database.tryAsk((db) => getMeta(db, 'site'))
+    if (!site.value || !sync.isAhead) site.value = stored ?? site.value
     asked.value = 'unknown'
   }
 

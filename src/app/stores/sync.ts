@@ -10,6 +10,8 @@ export const useSync = defineStore('sync', () => {
   const state = shallowRef<SyncState>({ type: 'idle' })
   /** Counts how often the stored news has changed; pages watch it. */
   const changes = shallowRef(0)
+  /** Whether the page came with news that the phone may not have yet: until a sync has ended well. */
+  const isAhead = shallowRef(false)
 
   /** Listens to whoever syncs; returns how to stop. */
   function listen(): () => void {
@@ -17,9 +19,16 @@ export const useSync = defineStore('sync', () => {
     return onMessage(hear)
   }
 
+  /** What whoever syncs says. */
   function hear(message: ToPage): void {
     if (message.type === 'state') state.value = message.state
-    else changes.value += 1
+    if (message.type === 'changed' || endsLead()) changes.value += 1
+  }
+
+  function endsLead(): boolean {
+    const isCaughtUp = isAhead.value && state.value.type === 'current'
+    if (isCaughtUp) isAhead.value = false
+    return isCaughtUp
   }
 
   /** Until the first sync speaks, the line tells when the server was last heard. */
@@ -34,5 +43,14 @@ export const useSync = defineStore('sync', () => {
     changes.value += 1
   }
 
-  return { state, changes, listen, forget, update: () => requestSync(), updateWhenDue: requestSyncWhenDue }
+  return {
+    state,
+    changes,
+    isAhead,
+    hear,
+    listen,
+    forget,
+    update: () => requestSync(),
+    updateWhenDue: requestSyncWhenDue,
+  }
 })
