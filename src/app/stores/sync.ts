@@ -40,6 +40,7 @@ export const useSync = defineStore('sync', () => {
   /** Nothing is stored any more, so nothing is current. */
   function forget(): void {
     state.value = { type: 'idle' }
+    isAhead.value = false
     changes.value += 1
   }
 
