@@ -1,13 +1,14 @@
 // The reader for pages that are written before anyone asks for them. It runs in Node, and is built into a
 // file of its own, which the publisher is handed.
 import { createApp, h, ref } from 'vue'
-import { createMemoryHistory, type RouteLocationNormalized } from 'vue-router'
+import { createMemoryHistory } from 'vue-router'
 import { renderToString } from 'vue/server-renderer'
 import type { Article, Headline } from '../model/article.ts'
-import { categoryIds, categoryPath, type Site } from '../model/site.ts'
+import type { Site } from '../model/site.ts'
 import { createReader, type Created } from './create-reader.ts'
 import { useArticle } from './stores/article.ts'
-import { listKey, useHeadlines, type ListQuery } from './stores/headlines.ts'
+import { listKey, useHeadlines } from './stores/headlines.ts'
+import { listOf } from './stores/list-of.ts'
 import { useSettings } from './stores/settings.ts'
 import { useSite } from './stores/site.ts'
 import withoutScript from './styles/without-script.css?inline'
@@ -63,19 +64,10 @@ export async function createRenderer(site: Site): Promise<Renderer> {
 }
 
 function fillList({ router, pinia }: Created, site: Site, { list }: PageToRender): void {
-  const query = queryOf(router.currentRoute.value, site)
+  const query = listOf(router.currentRoute.value, site.categories)
   if (!list || !query) return
   const tail = list.more ? 'beyond' : 'end'
   useHeadlines(pinia).lists = { [listKey(query)]: { type: 'ready', rows: list.rows, tail } }
-}
-
-/** Which list a page shows, as the page itself will ask for it. */
-function queryOf({ name, params }: RouteLocationNormalized, site: Site): ListQuery | undefined {
-  if (name === 'tag') return { type: 'tag', tag: String(params['tag']) }
-  if (name !== 'category') return name === 'start' ? { type: 'all' } : undefined
-  const id = String(params['id'])
-  const category = categoryPath(site.categories, id).at(-1)
-  return { type: 'categories', ids: category ? categoryIds(category) : [id] }
 }
 
 function fillArticle({ pinia }: Created, { article, around }: PageToRender): void {

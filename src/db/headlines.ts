@@ -23,6 +23,12 @@ export async function getHeadlines(
   return lists.length === 1 ? lists[0]! : lists.flat().sort(compareHeadlines).slice(0, count)
 }
 
+/** The article that stands on top of all, '' where none is stored. */
+export async function getNewestSlug(db: Reader): Promise<string> {
+  const [newest] = await db.getAllKeysFromIndex('articles', 'by-date', undefined, 1)
+  return newest ?? ''
+}
+
 /** What is stored of these articles, in the order asked for. */
 export async function getHeadlinesBySlug(db: Reader, slugs: readonly string[]): Promise<StoredArticle[]> {
   const store = db.transaction('articles').store

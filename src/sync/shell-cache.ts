@@ -16,6 +16,15 @@ export async function readShellList(cache: Cache, build: string): Promise<ShellF
   return JSON.parse(new TextDecoder().decode(bytes)) as ShellFiles
 }
 
+/** Where a build keeps the start page with its headlines, beside its files. */
+export const START_PAGE = '/'
+
+/** Forgets every stored start page: the news has changed since. Where there are no caches, there is none. */
+export async function dropStartPages(caches: CacheStorage | undefined = globalThis.caches): Promise<void> {
+  for (const name of caches ? await getShellNames(caches) : [])
+    await (await caches!.open(name)).delete(START_PAGE)
+}
+
 /** Whether these are the bytes that the beginning of a SHA-256, in hex digits, was made of. */
 export async function hasHash(bytes: ArrayBuffer, hash: string): Promise<boolean> {
   return (await hashOf(new Uint8Array(bytes))).startsWith(hash)

@@ -1,4 +1,5 @@
 import type { SyncState } from './messages.ts'
+import { dropStartPages } from './shell-cache.ts'
 import { hashAnywhere } from './hash-anywhere.ts'
 import { sync, type SyncOptions } from './sync.ts'
 
@@ -13,6 +14,11 @@ export function syncInPage(
   const isInMemory = options.db.name === 'memory'
   return sync({
     ...options,
+    onMessage(message) {
+      // Only the worker could bring a newer one.
+      if (message.type === 'changed' && !isInMemory) dropStartPages().catch(() => undefined)
+      options.onMessage?.(message)
+    },
     hash: hashAnywhere,
     // Whoever holds the lock may be waiting for a database that does not answer.
     ...(isInMemory && { keep: KEEP_IN_MEMORY, locks: null }),

@@ -3,6 +3,7 @@ import {
   hasHash,
   readShellList,
   SHELL_PREFIX,
+  START_PAGE,
   shellFileAddress,
   shellListPath,
 } from '../sync/shell-cache.ts'
@@ -15,7 +16,7 @@ export interface ShellOptions {
 }
 
 /** The page that every address opens with; the app finds out the rest. */
-const PAGE = '/shell.html'
+export const PAGE = '/shell.html'
 /** The page that works without the app, and says what to do. */
 const REPAIR = '/repair.html'
 
@@ -26,6 +27,8 @@ const REPAIR = '/repair.html'
 export async function installShell(options: ShellOptions): Promise<void> {
   const { build, caches = globalThis.caches, fetch = globalThis.fetch } = options
   const cache = await caches.open(build)
+  // Another worker may have brought news since it was kept.
+  await cache.delete(START_PAGE)
   await keepFile(cache, [shellListPath(build), build.slice(SHELL_PREFIX.length)], fetch)
   const files = await readShellList(cache, build)
   await Promise.all(Object.entries(files!).map((file) => keepFile(cache, file, fetch)))
@@ -50,7 +53,8 @@ export async function matchShell(path: string, options: ShellOptions): Promise<R
 }
 
 /**
- * Every page of the site opens with the shell, from what is stored; the network is not waited for.
+ * Every page of the site opens with the shell, the start page with its headlines in it, from what is
+ * stored; the network is not waited for.
  * `onLost`: the browser has thrown the files away, or they are damaged.
  */
 export async function answerNavigation(
@@ -59,7 +63,8 @@ export async function answerNavigation(
   onLost?: () => void,
 ): Promise<Response> {
   const { fetch = globalThis.fetch } = options
-  const page = await matchShell(PAGE, options)
+  const isStart = new URL(request.url).pathname === START_PAGE
+  const page = (isStart && (await matchStart(options))) || (await matchShell(PAGE, options))
   if (page) return page
   onLost?.()
   return fetch(request).catch(async () => (await matchShell(REPAIR, options)) ?? Response.error())
@@ -69,6 +74,19 @@ export async function answerNavigation(
 export async function answerAsset(request: Request, options: ShellOptions): Promise<Response> {
   const { fetch = globalThis.fetch } = options
   return (await matchShell(new URL(request.url).pathname, options)) ?? fetch(request)
+}
+
+/**
+ * The start page with its headlines, as the last sync has left it: a phone without a network shows it
+ * before any script has run. Undefined where there is none, or not as it was stored.
+ */
+async function matchStart({
+  build,
+  caches = globalThis.caches,
+}: ShellOptions): Promise<Response | undefined> {
+  const kept = await caches.match(START_PAGE, { cacheName: build })
+  const hash = kept?.headers.get('etag')
+  return hash && (await hasHash(await kept!.clone().arrayBuffer(), hash)) ? kept : undefined
 }
 
 async function keepFile(

@@ -1,17 +1,17 @@
 import { PROTOCOL, type ToWorker } from '../sync/messages.ts'
-import { syncAndAnnounce, syncOrTryAgain } from './news.ts'
+import { syncAndAnnounce, syncOrTryAgain, type OwnShell } from './news.ts'
 import { answerPicture } from './pictures.ts'
 import { answerAsset, answerNavigation, dropOldShells, installShell } from './shell.ts'
 
 /** Written by the build as a list of files, by `publish` as the name of the build. */
 declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: string }
 
-const shell = { build: self.__WB_MANIFEST }
+const shell: OwnShell = { build: self.__WB_MANIFEST, installing: Promise.resolve() }
 /** What a build may hold. */
 const OWN = /^\/(?:(?:assets|icons)\/|(?:shell|repair|boot|mend|manifest)\.\w+$)/
 
 self.addEventListener('install', (event) => {
-  event.waitUntil(installShell(shell))
+  event.waitUntil((shell.installing = installShell(shell)))
 })
 
 self.addEventListener('activate', (event) => {
@@ -35,7 +35,7 @@ self.addEventListener('message', (event) => {
   if ((message.version ?? PROTOCOL) !== PROTOCOL) return
   switch (message.type) {
     case 'sync':
-      event.waitUntil(syncAndAnnounce(message))
+      event.waitUntil(syncAndAnnounce(shell, message))
       break
     case 'activate':
       void self.skipWaiting()
@@ -48,7 +48,7 @@ self.addEventListener('message', (event) => {
 
 for (const type of ['sync', 'periodicsync']) {
   self.addEventListener(type, (event) => {
-    ;(event as ExtendableEvent).waitUntil(syncOrTryAgain())
+    ;(event as ExtendableEvent).waitUntil(syncOrTryAgain(shell))
   })
 }
 

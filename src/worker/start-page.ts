@@ -1,0 +1,37 @@
+import { getNewestSlug } from '../db/headlines.ts'
+import type { Reader } from '../db/schema.ts'
+import { fetchBytes, type FetchOptions } from '../sync/fetch-bytes.ts'
+import { hashOf } from '../sync/hash.ts'
+import { START_PAGE } from '../sync/shell-cache.ts'
+import { matchShell, PAGE, type ShellOptions } from './shell.ts'
+
+/**
+ * Fetches the start page where none is kept: to be called after a sync that ended well. One that does not
+ * fit is remembered as such, so that it is not fetched again before there is other news.
+ */
+export async function keepStart(db: Reader, options: ShellOptions & FetchOptions): Promise<void> {
+  const { build, caches = globalThis.caches } = options
+  const cache = await caches.open(build)
+  if (await cache.match(START_PAGE)) return
+  const { headers, bytes } = await fetchBytes(START_PAGE, { cache: 'no-cache' }, options)
+  const isWanted =
+    headers.get('content-type')?.startsWith('text/html') &&
+    (await isFitting(new TextDecoder().decode(bytes), db, options))
+  const kept = { 'content-type': 'text/html; charset=utf-8', etag: await hashOf(bytes) }
+  await cache.put(START_PAGE, isWanted ? new Response(bytes, { headers: kept }) : new Response())
+}
+
+const ASSETS = /\/assets\/[^"]+/g
+
+/** Whether it is whole, of this build, and no older than what is stored: its app would not find its files. */
+async function isFitting(html: string, db: Reader, options: ShellOptions): Promise<boolean> {
+  const shell = await (await matchShell(PAGE, options))?.text()
+  const files = shell?.match(ASSETS) ?? []
+  return (
+    html.includes(`/article/${await getNewestSlug(db)}/`) &&
+    html.includes('id="prerendered"') &&
+    html.trimEnd().endsWith('</html>') &&
+    files.length > 0 &&
+    files.every((file) => html.includes(file))
+  )
+}
