@@ -21,12 +21,12 @@ export async function keepStart(db: Reader, options: ShellOptions & FetchOptions
   await cache.put(START_PAGE, isWanted ? new Response(bytes, { headers: kept }) : new Response())
 }
 
-const ASSETS = /\/assets\/[^"]+/g
+const SCRIPTS = /\/assets\/[^"]+\.js/g
 
 /** Whether it is whole, of this build, and no older than what is stored: its app would not find its files. */
 async function isFitting(html: string, db: Reader, options: ShellOptions): Promise<boolean> {
   const shell = await (await matchShell(PAGE, options))?.text()
-  const files = shell?.match(ASSETS) ?? []
+  const files = shell?.match(SCRIPTS) ?? []
   return (
     html.includes(`/article/${await getNewestSlug(db)}/`) &&
     html.includes('id="prerendered"') &&
