@@ -46,7 +46,7 @@ const ALIAS = [{ find: /^pinia$/, replacement: fileURLToPath(new URL(PINIA, impo
 const TARGET = ['chrome94', 'firefox100', 'safari15.4']
 
 /**
- * Scripts that must run where nothing of the app does: `boot.js`, which sees whether the app comes up and
+ * Scripts that must run where nothing of the app does: `early.ts`, which stands in the page itself, `boot.js`, which sees whether the app comes up and
  * stands in front of it in the page, `mend.js`, which it calls, and `repair.js` of the repair page. Each is
  * one file.
  */
@@ -56,9 +56,13 @@ function standaloneScripts(): Plugin {
   return {
     name: 'standalone-scripts',
     apply: 'build',
-    transformIndexHtml: () => [
-      { tag: 'script', attrs: { src: '/boot.js', defer: true }, injectTo: 'head-prepend' },
-    ],
+    async transformIndexHtml() {
+      const early = await buildStandalone(fileURLToPath(new URL('src/app/early.ts', import.meta.url)), 'iife')
+      return [
+        { tag: 'script', children: String(early.get('js')).trim(), injectTo: 'head-prepend' },
+        { tag: 'script', attrs: { src: '/boot.js', defer: true }, injectTo: 'head-prepend' },
+      ]
+    },
     async generateBundle() {
       for (const [name, format] of Object.entries(STANDALONE)) {
         const input = fileURLToPath(new URL(`src/app/${name}.ts`, import.meta.url))

@@ -46,6 +46,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'search-worker.ts': [],
   'script-url.ts': [],
   // Scripts of their own, which run where the app does not.
+  'early.ts': ['stores', 'text'],
   'server.ts': ['create-reader.ts', 'stores', 'text', 'ui', 'styles'],
   'boot.ts': ['mend.ts'],
   'mend.ts': [],

@@ -4,7 +4,7 @@ import { within } from '../db/within.ts'
 import { clearStored } from '../sync/clear.ts'
 import { getShellNames } from '../sync/shell-cache.ts'
 import { scriptUrl } from './script-url.ts'
-import { parseSettings, defaultSettings, type Settings } from './stores/settings.ts'
+import { parseSettings, defaultSettings, SETTINGS_KEY, type Settings } from './stores/settings.ts'
 import './styles/tokens.css'
 import './styles/elder.css'
 import './styles/sunlight.css'
@@ -30,7 +30,7 @@ if (location.hash === ANEW) void run(mendApp)
 function readSettings(): Settings {
   const defaults = defaultSettings(navigator.language)
   try {
-    return parseSettings(localStorage.getItem('worksite-reader-settings'), defaults)
+    return parseSettings(localStorage.getItem(SETTINGS_KEY), defaults)
   } catch {
     // Storage may be shut off, and is no reason not to repair the rest.
     return defaults

@@ -29,7 +29,8 @@ export interface SettingsHome {
   storage: () => Pick<Storage, 'getItem' | 'setItem'>
 }
 
-const KEY = 'worksite-reader-settings'
+/** Where this browser keeps them. */
+export const SETTINGS_KEY = 'worksite-reader-settings'
 
 export const useSettings = defineStore('settings', () => {
   const settings = shallowRef<Settings>(defaultSettings(''))
@@ -39,7 +40,7 @@ export const useSettings = defineStore('settings', () => {
   function load(from: SettingsHome): void {
     home = from
     settings.value = parseSettings(
-      attempt(() => from.storage().getItem(KEY)),
+      attempt(() => from.storage().getItem(SETTINGS_KEY)),
       defaultSettings(from.language),
     )
   }
@@ -47,7 +48,7 @@ export const useSettings = defineStore('settings', () => {
   function change(changed: Partial<Settings>): void {
     settings.value = { ...settings.value, ...changed }
     // Where nothing can be kept the choice holds until the page is closed.
-    attempt(() => home?.storage().setItem(KEY, JSON.stringify(settings.value)))
+    attempt(() => home?.storage().setItem(SETTINGS_KEY, JSON.stringify(settings.value)))
   }
 
   return { settings, load, change }

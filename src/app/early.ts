@@ -1,0 +1,35 @@
+// Stands in the page itself, in front of all that is drawn: nothing changes its look before the reader's eyes.
+// It knows nothing of the app but where that keeps what the reader chose.
+import { SETTINGS_KEY, type Settings } from './stores/settings.ts'
+import { preferredLanguage } from './text/languages.ts'
+
+/** Should the app not come, what was written for others is better than nothing. */
+const PATIENCE = 5_000
+
+const { documentElement } = document
+
+try {
+  const kept = Object(JSON.parse(localStorage.getItem(SETTINGS_KEY) ?? '{}')) as Partial<Settings>
+  for (const name of ['theme', 'textSize', 'mode'] as const)
+    if (kept[name]) documentElement.dataset[name] = kept[name]
+  if (isForOthers(kept)) {
+    documentElement.dataset['waits'] = ''
+    setTimeout(() => delete documentElement.dataset['waits'], PATIENCE)
+  }
+} catch {
+  // No storage, or damaged: the page looks as it does for everyone.
+}
+
+/**
+ * Whether the page that was written before this reader came would jump or speak otherwise when the app
+ * takes its place. Who comes for the first time reads at once, in whatever language.
+ */
+function isForOthers({ theme, mode, language }: Partial<Settings>): boolean {
+  const spoken = language ?? (navigator.serviceWorker?.controller && preferredLanguage(navigator.language))
+  return (
+    theme === 'sunlight' ||
+    mode === 'elder' ||
+    location.search.includes('elder=1') ||
+    (Boolean(spoken) && !documentElement.lang.startsWith(spoken!))
+  )
+}
