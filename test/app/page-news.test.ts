@@ -110,6 +110,20 @@ test('opens the article of the page without asking for it again, and keeps it fo
   await vi.waitFor(async () => expect(await getArticle(await openReader(), 'a')).toBeDefined())
 })
 
+test('the count of its readers stays where the phone has no counts yet', async () => {
+  const article = anArticle({ slug: 'a' })
+  await takePageNews(
+    pinia,
+    { name: 'article', params: { slug: 'a' } },
+    aPage({ around: { related: [], reads: 7 } }, article),
+  )
+  await useArticle().open('a')
+  await store([article])
+  endSync()
+  await useArticle().refresh()
+  expect(useArticle().state).toMatchObject({ type: 'ready', around: { reads: 7 } })
+})
+
 test('shows the phone’s correction where it is newer than the page', async () => {
   const article = anArticle({ slug: 'a', seq: 1 })
   await store([...rows('n1'), anArticle({ slug: 'a', html: '<p>更正</p>' })])

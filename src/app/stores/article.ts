@@ -54,7 +54,8 @@ export const useArticle = defineStore('article', () => {
   async function refresh(): Promise<void> {
     const slug = latest.value
     const stored = await findStored(slug)
-    if (stored && latest.value === slug) state.value = newerOf(stored, broughtAlong(slug))
+    if (stored && latest.value === slug)
+      state.value = withReads(newerOf(stored, broughtAlong(slug)), state.value)
   }
 
   /** What came with the page itself, until the phone has as much. */
@@ -95,6 +96,13 @@ export const useArticle = defineStore('article', () => {
 function newerOf(stored: ArticleState, brought: ReadyArticle | undefined): ArticleState {
   if (!brought || stored.type !== 'ready') return brought ?? stored
   return stored.article.seq > brought.article.seq ? { ...stored, around: brought.around } : brought
+}
+
+/** A count that is known stays where the phone does not have the counts yet. */
+function withReads(state: ArticleState, shown: ArticleState): ArticleState {
+  if (state.type !== 'ready' || shown.type !== 'ready') return state
+  const { reads } = shown.around
+  return reads === undefined ? state : { ...state, around: { reads, ...state.around } }
 }
 
 async function getStored(db: Reader, slug: string): Promise<ArticleState | undefined> {
