@@ -31,10 +31,7 @@ async function start(): Promise<void> {
   await takeOver?.finish()
 }
 
-/** Where its script is out of reach, the reader comes without it. */
+/** Where its script is out of reach, or cannot make the page out, the reader comes without it. */
 function loadTakeOver(): Promise<TakeOver | null> {
-  return import('./take-over.ts').then(
-    ({ beginTakeOver }) => beginTakeOver(reader),
-    () => null,
-  )
+  return import('./take-over.ts').then(({ beginTakeOver }) => beginTakeOver(reader)).catch(() => null)
 }
