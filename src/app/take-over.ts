@@ -27,6 +27,8 @@ export async function beginTakeOver({ pinia, router }: Pick<Created, 'pinia' | '
     async finish() {
       // So `boot.ts` and `mend.ts` see that the reader is up.
       before.dataset['vApp'] = ''
+      // The script of this page is out of reach: what is written can be read, and says how to go on.
+      if (router.currentRoute.value.matched.length === 0) return
       await untilComplete()
       await untilLetGo(before)
       replacePage(before, home)

@@ -41,6 +41,7 @@ export async function startVisit(
     },
     async open(path) {
       await phone.page.goto(new URL(path, site.url).href)
+      await untilTaken(phone.page)
     },
     untilSynced: () => untilSynced(phone.page),
     async goOffline() {
@@ -61,6 +62,11 @@ export async function startVisit(
       await rm(profile, { recursive: true, force: true, maxRetries: 5 })
     },
   }
+}
+
+/** What is written can be read at once; what is pressed works when the app has taken the page over. */
+async function untilTaken(page: Page): Promise<void> {
+  await page.locator('#prerendered').waitFor({ state: 'detached' })
 }
 
 export async function untilSynced(page: Page): Promise<void> {
