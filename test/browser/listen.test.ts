@@ -42,7 +42,7 @@ function installLockScreen(): void {
       handlers[action] = act
     },
   }
-  Object.defineProperty(navigator, 'mediaSession', { value: session })
+  Object.defineProperty(navigator, 'mediaSession', { value: session, configurable: true })
   Object.assign(window, { handlers })
 }
 
