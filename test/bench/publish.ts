@@ -1,8 +1,10 @@
+import { cp, rm } from 'node:fs/promises'
+import { createTempFolder } from '../helpers/temp-folder.ts'
+import { toRatio, type Figure } from './figure.ts'
 import { madeSite } from './made-site.ts'
 import type { PublishCost } from './publish-once.ts'
-import { growthExponents } from './statistics.ts'
-import type { Figure } from './figure.ts'
 import type { Scale } from './scale.ts'
+import { growthExponents } from './statistics.ts'
 
 /** Seconds for the first run, with 10,000 articles. */
 const BUDGET = { articles: 10_000, seconds: 60 }
@@ -14,10 +16,17 @@ type Runs = Record<(typeof RUNS)[number], PublishCost>
 
 /** What publishing costs with so many articles, and how that grows. */
 export async function measurePublish({ office }: Scale): Promise<Figure[]> {
-  const measured: { count: number; runs: Runs }[] = []
-  for (const count of office) measured.push({ count, runs: await publishThrice(count) })
+  const measured: { count: number; runs: Runs; copy: number }[] = []
+  for (const count of office) measured.push({ count, ...(await publishThrice(count)) })
   return [
-    ...measured.flatMap(({ count, runs }) => RUNS.flatMap((name) => toFigures(count, name, runs[name]))),
+    ...measured.flatMap(({ count, runs, copy }) => [
+      ...RUNS.flatMap((name) => toFigures(count, name, runs[name])),
+      toRatio(`${count} articles, first beside a copy of the folder`, {
+        ours: runs.first.seconds,
+        floor: copy,
+        unit: 's',
+      }),
+    ]),
     ...RUNS.flatMap((name) =>
       growthOf(
         `growth of work, ${name}`,
@@ -31,11 +40,22 @@ export async function measurePublish({ office }: Scale): Promise<Figure[]> {
   ]
 }
 
-async function publishThrice(count: number): Promise<Runs> {
+async function publishThrice(count: number): Promise<{ runs: Runs; copy: number }> {
   const site = await madeSite(count)
+  const copy = await copyOnce(site.site)
   const again = await site.publish()
   await site.addArticle()
-  return { first: site.first, 'nothing new': again, 'one new': await site.publish() }
+  return { copy, runs: { first: site.first, 'nothing new': again, 'one new': await site.publish() } }
+}
+
+/** Seconds to read and write every published file: nobody who publishes as many can do with less. */
+async function copyOnce(site: string): Promise<number> {
+  const folder = await createTempFolder('bench-copy')
+  const start = performance.now()
+  await cp(site, folder, { recursive: true })
+  const seconds = (performance.now() - start) / 1000
+  await rm(folder, { recursive: true })
+  return seconds
 }
 
 function toFigures(count: number, run: string, { seconds, worked, megabytes }: PublishCost): Figure[] {

@@ -21,6 +21,9 @@ export const FULL: Scale = {
   office: [100, 1_000, 10_000],
 }
 
+/** With an archive of half a century: takes hours. */
+export const ARCHIVE: Scale = { ...FULL, office: [...FULL.office, 100_000] }
+
 /** To see in minutes whether everything can be measured: no figures to rely on. */
 export const QUICK: Scale = {
   rounds: 3,

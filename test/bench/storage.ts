@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { serve } from '../../src/publish/serve.ts'
-import { type Figure } from './figure.ts'
+import { toRatio, type Figure } from './figure.ts'
 import { APP } from './made-site.ts'
 import type { Kept } from './phone-page.ts'
 import { growthOf } from './publish.ts'
@@ -54,12 +54,11 @@ function weighPhone(count: number, url: string, code: string): Promise<Kept> {
 }
 
 function describe(count: number, { counted, used }: Kept): Figure[] {
-  const text = CHARACTERS * CHARACTER
-  const each = (bytes: number, what: string): Figure => ({
-    name: `${count} articles: ${what}, each`,
-    value: bytes / count / KB,
-    unit: 'KB',
-    note: `${(bytes / count / text).toFixed(2)} × the bare text`,
-  })
+  const each = (bytes: number, what: string): Figure =>
+    toRatio(`${count} articles: ${what}, each beside its bare text`, {
+      ours: bytes / count / KB,
+      floor: (CHARACTERS * CHARACTER) / KB,
+      unit: 'KB',
+    })
   return [each(counted, 'as the reader counts'), each(used, 'as the browser says')]
 }
