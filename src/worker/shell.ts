@@ -70,10 +70,18 @@ export async function answerNavigation(
   return fetch(request).catch(async () => (await matchShell(REPAIR, options)) ?? Response.error())
 }
 
-/** A file of the app: stored, else from the network. */
+/**
+ * A file of the app: stored, else from the network. What is there in its place, an error or the page of a
+ * portal, is no answer: WebKit would go on taking it for the script after the file itself is there again.
+ */
 export async function answerAsset(request: Request, options: ShellOptions): Promise<Response> {
   const { fetch = globalThis.fetch } = options
-  return (await matchShell(new URL(request.url).pathname, options)) ?? fetch(request)
+  const { pathname } = new URL(request.url)
+  const stored = await matchShell(pathname, options)
+  if (stored) return stored
+  const answer = await fetch(request)
+  const isPage = /html/.test(answer.headers.get('content-type') ?? '')
+  return answer.ok && isPage === pathname.endsWith('.html') ? answer : Response.error()
 }
 
 /**

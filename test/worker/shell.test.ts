@@ -191,5 +191,14 @@ test('what is not stored comes from the network', async () => {
   ).toBe('<title>one</title>')
 })
 
+test.each([
+  ['an error', new Response('not found', { status: 404, headers: { 'content-type': 'text/javascript' } })],
+  ['a log-in page', new Response('<title>Wi-Fi</title>', { headers: { 'content-type': 'text/html' } })],
+])('%s in the place of a file of the app is no answer', async (_what, answer) => {
+  const options = { ...aBuild('one'), fetch: async () => answer }
+  const asked = await answerAsset(new Request(`${ORIGIN}/assets/lost.js`), options)
+  expect(asked.type).toBe('error')
+})
+
 /** The scripted server knows paths, a worker's requests have origins. */
 const local: typeof fetch = (input) => server.fetch(new URL((input as Request).url).pathname)

@@ -120,7 +120,7 @@ function spoilEntry({ phone }: World, pattern: string, body: string, type = 'tex
 const START = '/assets/index-[^/]*\\.js$'
 const NOT_FOUND: Fault = { type: 'status', status: 404 }
 const OWN_WORDS =
-  /SyntaxError|Unexpected|expected expression|MIME|Importing a module script failed|dynamically imported|SecurityError|ServiceWorker|bad HTTP response|script evaluat/i
+  /SyntaxError|Unexpected|expected expression|MIME|Importing a module script failed|dynamically imported|SecurityError|ServiceWorker|bad HTTP response|script evaluat|served by service worker is an error|Cannot load/i
 
 /** Pages under workers of another build; the greatest distance first. */
 const OTHERS: readonly (readonly [page: Build, worker: Build])[] = [
