@@ -308,7 +308,8 @@ export async function startElsewhere(body = '', type = 'text/html'): Promise<Els
   const port = await findFreePort()
   const server = await listen({ port, host: HOST }, (request, response) => {
     asked.push(request.url ?? '')
-    response.writeHead(200, { 'content-type': type, 'access-control-allow-origin': '*' }).end(body)
+    const everybody = { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*' }
+    response.writeHead(200, { 'content-type': type, ...everybody }).end(body)
   })
   return { url: `http://${HOST}:${port}/`, asked: () => [...asked], close: () => stop(server) }
 }

@@ -363,7 +363,8 @@ async function expectNotLedAway(world: World): Promise<void> {
     await answers([['转到别处', HEAD, { type: 'redirect', to: `${liar.url}feed/head.json` }]], {
       ends: ['offline', 'not-the-feed'],
       // The policy of the page does not reach into the worker's redirects; nothing of it is used.
-      troubles: /policy violation|Content Security Policy|Content-Security-Policy|request to another origin/,
+      troubles:
+        /policy violation|Content Security Policy|Content-Security-Policy|request to another origin|Access-Control-Allow/,
       check: async ({ phone, open }) => {
         expect(await readMeta(phone, 'site')).toMatchObject({ title: head.site.title })
         await open('/')
