@@ -30,7 +30,10 @@ export async function copyBuild(app: string, out: string, { stamp, database }: O
   await writeFile(page, html)
   const renderer = join(out, 'renderer.js')
   const source = await readFile(renderer, 'utf8')
-  await writeFile(renderer, source.replace(/(?<=const app = ')[0-9a-f]{64}/, hashOf(html)))
+  // The bundler chooses the quotes.
+  const named = source.replace(/(?<=const app = ["'])[0-9a-f]{64}/, hashOf(html))
+  if (named === source) throw new Error('The renderer of the build does not name its app')
+  await writeFile(renderer, named)
 }
 
 /** Eight characters and an ending; the first three make room for the stamp. */
