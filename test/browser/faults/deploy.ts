@@ -364,6 +364,8 @@ export const deployRows: readonly Row[] = [
       await untilListed(phone)
       expect(phone.reloads()).toBeLessThanOrEqual(1)
       expect(phone.troubles().filter((one) => !/a bad build/.test(one))).toEqual([])
+      await open('/')
+      await untilListed(phone)
       await expectNews(world)
     },
   },
