@@ -11,7 +11,6 @@ import { expectOffline, withstand } from './promises.ts'
 import type { Row } from './row.ts'
 import {
   askForNews,
-  clickOn,
   inWorld,
   published,
   readStored,
@@ -76,7 +75,9 @@ export const storageRows: readonly Row[] = [
           expect(await countPictures(phone)).toBeLessThan(all.length)
           await phone.waitFor(`document.body.textContent.includes('${IS_FULL}')`, 60_000)
           expect(await countWords(phone, IS_FULL)).toBe(1)
-          await phone.evaluate(clickOn('知道了'))
+          await phone.evaluate(
+            `void [...document.querySelectorAll('button')].find((one) => one.textContent.trim() === '知道了').click()`,
+          )
           await phone.waitFor(`!document.body.textContent.includes('${IS_FULL}')`)
           await expectOffline(world)
           expect(phone.troubles()).toEqual([])
