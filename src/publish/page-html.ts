@@ -49,20 +49,25 @@ export function generateAppPage(shell: string, parts: PageParts): string {
 }
 
 /**
- * A page that reads without the app, which comes late and takes its place. Its styles stand in it, so that
- * nothing is waited for, and its scripts at its end.
+ * Makes pages that read without the app, which comes late and takes its place. Their styles stand in them, so
+ * that nothing is waited for, and their scripts at the end.
  */
-export function generateRenderedPage(shell: string, parts: PageParts, rendered: RenderedPage): string {
+export function createFrame(shell: string): (parts: PageParts, rendered: RenderedPage) => string {
   const { html, scripts, note } = takeApart(shell)
-  const foot = note + rendered.foot
-  const shown = rendered.html + (foot && `<noscript>${foot}</noscript>`)
-  // Nothing of an article is in it yet: what the policy allows by its hash is the app's own.
-  const template = addPolicy(html.replace(/\s*<\/head>/, () => `${generateStyles(rendered)}</head>`))
-  const filled = replaceHead(template, parts).replace(
-    '<div id="app">',
-    () => `<div id="app"><div id="prerendered">${shown}</div>`,
-  )
-  return insertLast(filled, parts.blocks + scripts)
+  const templates = new Map<string, string>()
+  return (parts, rendered) => {
+    const styles = generateStyles(rendered)
+    // Nothing of an article is in it yet: what the policy allows by its hash is the app's own.
+    const template = templates.get(styles) ?? addPolicy(html.replace(/\s*<\/head>/, () => `${styles}</head>`))
+    templates.set(styles, template)
+    const foot = note + rendered.foot
+    const shown = rendered.html + (foot && `<noscript>${foot}</noscript>`)
+    const filled = replaceHead(template, parts).replace(
+      '<div id="app">',
+      () => `<div id="app"><div id="prerendered">${shown}</div>`,
+    )
+    return insertLast(filled, parts.blocks + scripts)
+  }
 }
 
 /** For those who must not keep an address. */

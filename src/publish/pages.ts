@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { open, readdir, rmdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createOutput, type Output } from './output.ts'
-import { generateAppPage, generateParts, generateRenderedPage, type PageParts } from './page-html.ts'
+import { createFrame, generateAppPage, generateParts, type PageParts } from './page-html.ts'
 import { fileOf, listPages, pathOf, type Page, type SiteContent } from './page-list.ts'
 import { createPageStyle, type AppStyles } from './page-style.ts'
 import type { BuiltRenderer, Renderer } from './renderer.ts'
@@ -66,18 +66,20 @@ async function createMaker({ shell, site, styles, renderer }: PagesOptions): Pro
   const foot = await app.renderFoot()
   const styleOf = createPageStyle(styles)
   const render = inTurn(app)
+  const fill = createFrame(shell)
   // However this program puts pages together is part of what they are made of.
   const empty = { html: '', style: '', styleWithoutScript, foot }
-  const frame = hashOf([stamp, shell, generateRenderedPage(shell, generateParts(EMPTY, site), empty)].join())
+  const frame = hashOf([stamp, shell, fill(generateParts(EMPTY, site), empty)].join())
   return {
     describe: (page) => generateParts(page, site),
     sign: (page, parts) => hashOf(frame + fileOf(page) + JSON.stringify(parts)),
     async make(page, parts) {
       if (page.type === 'app') return generateAppPage(shell, parts)
       const html = await render(page)
-      const below = page.type === 'start' ? '' : foot
+      // On some pages the reader has it itself.
+      const below = html.includes('<footer') ? '' : foot
       const style = styleOf(html + below) + (page.type === 'missing' ? LATE : '')
-      return generateRenderedPage(shell, parts, { html, style, styleWithoutScript, foot: below })
+      return fill(parts, { html, style, styleWithoutScript, foot: below })
     },
   }
 }

@@ -20,6 +20,8 @@ export interface PhoneOptions {
   isPrivate?: boolean
   /** Certificates are not looked at. */
   isSecure?: boolean
+  /** Whether pages may run scripts. */
+  scripts?: 'on' | 'off'
 }
 
 export interface ChromiumPhone {
@@ -54,6 +56,7 @@ export async function launchPhone(options: PhoneOptions): Promise<ChromiumPhone>
     isPrivate,
     isSecure,
     userAgent,
+    scripts = 'on',
   } = options
   const launched = {
     executablePath: findChromium(),
@@ -66,6 +69,7 @@ export async function launchPhone(options: PhoneOptions): Promise<ChromiumPhone>
     ...(timezone && { timezoneId: timezone }),
     ...(colorScheme && { colorScheme }),
     ...(userAgent && { userAgent }),
+    javaScriptEnabled: scripts === 'on',
   }
   const context = isPrivate
     ? await (await chromium.launch(launched)).newContext(shown)

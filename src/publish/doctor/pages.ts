@@ -14,7 +14,18 @@ export async function checkOwnPages(deployment: Deployment): Promise<Finding[]> 
   return [
     await checkPages(deployment, 'start-page', ['/']),
     await checkPages(deployment, 'own-pages', ['/shell.html', '/404.html']),
+    await checkForMachines(deployment),
   ]
+}
+
+/** What search machines read first: the list of all addresses, and who may come. */
+async function checkForMachines(deployment: Deployment): Promise<Finding> {
+  const [sitemap, robots] = [await deployment.ask('/sitemap.xml'), await deployment.ask('/robots.txt')]
+  const places = [
+    ...(sitemap.status === 200 && /<(?:urlset|sitemapindex)\b/.test(textOf(sitemap)) ? [] : ['/sitemap.xml']),
+    ...(robots.status === 200 && /^\s*sitemap:/im.test(textOf(robots)) ? [] : ['/robots.txt']),
+  ]
+  return judge('for-machines', places, { level: 'notice' })
 }
 
 /** A page for every section. */

@@ -235,6 +235,12 @@ export const en = {
     wrong: ({ count }) => `${count} pages do not hold their article as it is now.`,
     advice: 'Upload the pages before /feed/head.json, and clear the CDN’s cache.',
   },
+  'for-machines': {
+    ok: 'Search machines find every page.',
+    wrong: 'Search machines do not find the pages.',
+    advice:
+      'Publish again, and upload everything in DIR. An own robots.txt needs the line "Sitemap: …/sitemap.xml".',
+  },
   'section-pages': {
     ok: ({ total }) => `Each of the ${total} categories has its page.`,
     wrong: ({ count }) => `${count} categories have no page.`,

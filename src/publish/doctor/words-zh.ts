@@ -224,6 +224,12 @@ export const zh: Readonly<Record<Check, Words>> = {
     wrong: ({ count }) => `${count} 个页面不是文章现在的内容。`,
     advice: '请先上传页面，再传 /feed/head.json，并清除 CDN 的缓存。',
   },
+  'for-machines': {
+    ok: '搜索引擎找得到每个页面。',
+    wrong: '搜索引擎找不到页面。',
+    advice:
+      '请重新发布，并上传文件夹里的全部文件。自己写的 robots.txt 里要有 Sitemap: …/sitemap.xml 这一行。',
+  },
   'section-pages': {
     ok: ({ total }) => `${total} 个栏目都有页面。`,
     wrong: ({ count }) => `${count} 个栏目没有页面。`,
