@@ -263,6 +263,12 @@ const BROKEN: [string, () => Promise<unknown>, Faults, Check[]?][] = [
     { 'own-pages': 'wrong' },
     ['not-found-page'],
   ],
+  ['sitemap.xml is missing', () => remove('sitemap.xml'), { 'for-machines': 'notice' }],
+  [
+    'an own robots.txt hides the sitemap',
+    () => write('robots.txt', 'User-agent: *'),
+    { 'for-machines': 'notice' },
+  ],
   ['the JSON feed is damaged', () => write('feed.json', '{"version"'), { feeds: 'wrong' }],
   ['the JSON feed is something else', () => write('feed.json', '{"items":[]}'), { feeds: 'wrong' }],
   [
