@@ -90,6 +90,7 @@ test('nothing that would do nothing is shown, and nothing is wider than the phon
 })
 
 test('an address that leads nowhere says so, and leads on', async () => {
+  phone.allow(/status of 404/)
   await page.goto(new URL('/no/such/page/', server.url).href)
   await page.getByRole('heading', { level: 1 }).waitFor()
   await page.getByRole('main').getByRole('link').first().click()
