@@ -141,6 +141,14 @@ test('remembers what was opened and saved, and forgets what is no longer saved',
   expect(await getMarks(await openReader())).toEqual([{ slug: 'a', opened: 1 }])
 })
 
+test('calls an article saved only once it is: whoever sees that may leave at once', async () => {
+  const marks = useMarks()
+  const saving = marks.toggleSaved('a', 2)
+  expect(marks.isSaved('a')).toBe(false)
+  await saving
+  expect(marks.isSaved('a')).toBe(true)
+})
+
 test('lists saved articles last saved first, with a note for a withdrawn one', async () => {
   await store([{ slug: 'kept' }, { slug: 'doomed', title: '会撤的' }])
   const marks = useMarks()

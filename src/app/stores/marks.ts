@@ -22,9 +22,17 @@ export const useMarks = defineStore('marks', () => {
   }
 
   /** Shows the change at once and keeps it; without storage it lasts as long as the page. */
-  async function change(slug: string, changed: MarkChange): Promise<void> {
+  function change(slug: string, changed: MarkChange): Promise<void> {
+    show(slug, changed)
+    return keep(slug, changed)
+  }
+
+  function show(slug: string, changed: MarkChange): void {
     marks.value.set(slug, { ...marks.value.get(slug), ...changed, slug })
     triggerRef(marks)
+  }
+
+  async function keep(slug: string, changed: MarkChange): Promise<void> {
     await database.tryAsk((db) => changeMark(db, slug, changed))
   }
 
@@ -49,8 +57,11 @@ export const useMarks = defineStore('marks', () => {
     return change(slug, { opened: undefined })
   }
 
-  function toggleSaved(slug: string, now = Date.now()): Promise<void> {
-    return change(slug, { saved: isSaved(slug) ? undefined : now, order: undefined })
+  /** Called saved only once it is: whoever sees that may leave at once. */
+  async function toggleSaved(slug: string, now = Date.now()): Promise<void> {
+    const changed = { saved: isSaved(slug) ? undefined : now, order: undefined }
+    await keep(slug, changed)
+    show(slug, changed)
   }
 
   /** `position` is the block that was uppermost, undefined at the start and after the end. */
