@@ -306,6 +306,7 @@ const READER: UserConfig = {
           exclude: ['test/browser/**'],
           setupFiles: ['test/helpers/setup.ts'],
           testTimeout: 30_000,
+          hookTimeout: 30_000,
         },
       },
       {
