@@ -197,9 +197,12 @@ export function findForeign(phone: Phone): Promise<string[]> {
       for (const request of await cache.keys()) {
         const { pathname } = new URL(request.url)
         const answer = await cache.match(request)
+        const copy = answer.clone()
         const type = answer.headers.get('content-type') ?? ''
         const isPage = /html/.test(type) || (/image/.test(type) && /^\\s*<!doctype/i.test(await answer.text()))
-        if (isPage !== pathname.endsWith('.html')) found.push(name + ' ' + pathname + ' ' + type)
+        // The start page is kept, too, as it was published; empty where it was of another build.
+        const isWrong = pathname === '/' ? !/^$| id="app"/.test(await copy.text()) : isPage !== pathname.endsWith('.html')
+        if (isWrong) found.push(name + ' ' + pathname + ' ' + type)
       }
     }
     return found
