@@ -182,7 +182,7 @@ const RENDERER: UserConfig = {
     emptyOutDir: false,
     target: 'node20',
     ssr: 'src/app/server.ts',
-    rolldownOptions: { output: { entryFileNames: 'renderer.js', codeSplitting: false } },
+    rolldownOptions: { output: { entryFileNames: 'renderer.mjs', codeSplitting: false } },
   },
 }
 

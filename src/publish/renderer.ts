@@ -32,7 +32,7 @@ export interface BuiltRenderer {
 }
 
 /** Inside the built app, and never published. */
-export const RENDERER_FILE = 'renderer.js'
+export const RENDERER_FILE = 'renderer.mjs'
 
 /** The renderer that was built with the app. Throws PublishError where there is none, or it is another app's. */
 export async function loadRenderer(app: string): Promise<BuiltRenderer> {

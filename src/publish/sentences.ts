@@ -114,9 +114,9 @@ export const en = {
     'app-missing': (folder: string) => `There is no built app in ${folder}: run "npm run build" first.`,
     'app-damaged': (what: string) => `The built app is not as expected (${what}): run "npm run build" again.`,
     'renderer-missing': (folder: string) =>
-      `The built app in ${folder} has no renderer.js, which makes its pages: run "npm run build" again.`,
+      `The built app in ${folder} has no renderer.mjs, which makes its pages: run "npm run build" again.`,
     'renderer-old': (folder: string) =>
-      `renderer.js in ${folder} belongs to another build of the app: run "npm run build" again.`,
+      `renderer.mjs in ${folder} belongs to another build of the app: run "npm run build" again.`,
     'folder-missing': (folder: string) => `There is no folder ${folder}.`,
     'not-published': (folder: string) => `No site is published in ${folder}: run "publish" first.`,
     'reads-damaged': (path: string) =>
@@ -186,8 +186,9 @@ export const zh: Sentences = {
     'app-missing': (folder) => `${folder} 里没有构建好的应用：请先运行 npm run build。`,
     'app-damaged': (what) => `构建好的应用不对（${what}）：请重新运行 npm run build。`,
     'renderer-missing': (folder) =>
-      `${folder} 里的应用缺少生成网页的 renderer.js：请重新运行 npm run build。`,
-    'renderer-old': (folder) => `${folder} 里的 renderer.js 属于另一个版本的应用：请重新运行 npm run build。`,
+      `${folder} 里的应用缺少生成网页的 renderer.mjs：请重新运行 npm run build。`,
+    'renderer-old': (folder) =>
+      `${folder} 里的 renderer.mjs 属于另一个版本的应用：请重新运行 npm run build。`,
     'folder-missing': (folder) => `没有文件夹 ${folder}。`,
     'not-published': (folder) => `${folder} 里没有已发布的网站：请先运行 publish。`,
     'reads-damaged': (path) => `${path} 已损坏：请从备份恢复，或者删除它，重新开始统计。`,

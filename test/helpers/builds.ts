@@ -28,7 +28,7 @@ export async function copyBuild(app: string, out: string, { stamp, database }: O
   const page = join(out, 'index.html')
   const html = (await readFile(page, 'utf8')).replace('<body', `<body data-build="${stamp}"`)
   await writeFile(page, html)
-  const renderer = join(out, 'renderer.js')
+  const renderer = join(out, 'renderer.mjs')
   const source = await readFile(renderer, 'utf8')
   // The bundler chooses the quotes.
   const named = source.replace(/(?<=const app = ["'])[0-9a-f]{64}/, hashOf(html))

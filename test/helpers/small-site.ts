@@ -34,7 +34,7 @@ const PAGE = `<!doctype html><html lang="zh-CN"><head><title>x</title><meta name
 
 const APP: Readonly<Record<string, string>> = {
   'index.html': PAGE,
-  'renderer.js': fakeRenderer(PAGE),
+  'renderer.mjs': fakeRenderer(PAGE),
   'boot.js': `/* ${'d'.repeat(2000)} */`,
   'assets/index-1.js': `/* ${'a'.repeat(2000)} */`,
   'assets/index-1.css': `/* ${'b'.repeat(2000)} */`,

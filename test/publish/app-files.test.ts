@@ -127,9 +127,9 @@ test('tells pages which styles the app loads at once, and which come later', asy
 })
 
 test('what makes the pages is no part of the site', async () => {
-  await writeFile(join(app, 'renderer.js'), 'export const app = 1')
+  await writeFile(join(app, 'renderer.mjs'), 'export const app = 1')
   await writeAppFiles({ app, out, site: aSite(), now: NOW })
-  expect(await readdir(out)).not.toContain('renderer.js')
+  expect(await readdir(out)).not.toContain('renderer.mjs')
 })
 
 test('the app is installed under the site’s own name', async () => {

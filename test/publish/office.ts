@@ -19,7 +19,7 @@ const PAGE =
 /** The smallest app that can be published. */
 export const APP = {
   'app/index.html': PAGE,
-  'app/renderer.js': fakeRenderer(PAGE),
+  'app/renderer.mjs': fakeRenderer(PAGE),
   'app/manifest.webmanifest': '{"name":"x","short_name":"x","description":"x","lang":"zh-CN"}',
   'app/sw.js': 'const files=[{"revision":null,"url":"assets/a.js"}]',
   'app/assets/a.js': 'a',

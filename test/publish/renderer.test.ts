@@ -7,7 +7,7 @@ import { aSite } from '../helpers/articles.ts'
 import { folderOf } from './folder-of-files.ts'
 
 const PAGE = '<head></head><div id="app"></div>'
-const APP = { 'index.html': PAGE, 'renderer.js': fakeRenderer(PAGE) }
+const APP = { 'index.html': PAGE, 'renderer.mjs': fakeRenderer(PAGE) }
 
 test('the renderer of the built app makes its pages', async () => {
   const { createRenderer, stamp } = await loadRenderer(await folderOf(APP))
@@ -18,7 +18,7 @@ test('the renderer of the built app makes its pages', async () => {
 
 test('an app without its renderer is told apart from no app at all', async () => {
   const app = await folderOf(APP)
-  await rm(join(app, 'renderer.js'))
+  await rm(join(app, 'renderer.mjs'))
   await expect(loadRenderer(app)).rejects.toMatchObject({ fault: 'renderer-missing' })
   await rm(join(app, 'index.html'))
   await expect(loadRenderer(app)).rejects.toMatchObject({ fault: 'app-missing' })
@@ -28,6 +28,6 @@ test('the renderer of another build is refused', async () => {
   const app = await folderOf(APP)
   await writeFile(join(app, 'index.html'), `${PAGE}<!-- newer -->`)
   await expect(loadRenderer(app)).rejects.toMatchObject({ fault: 'renderer-old' })
-  await writeFile(join(app, 'renderer.js'), 'export const app = 1')
+  await writeFile(join(app, 'renderer.mjs'), 'export const app = 1')
   await expect(loadRenderer(app)).rejects.toMatchObject({ fault: 'app-damaged' })
 })
