@@ -9,7 +9,7 @@ export const settingsWords = createWords(
     textSample: '井下有灯，路上有光。',
     theme: '外观',
     themes: { system: '跟随手机', light: '浅色', dark: '深色', sunlight: '阳光下' },
-    themeNote: '太阳底下看不清，就选“阳光下”：白底黑字，字更粗。',
+    themeNote: '太阳底下看不清，就选“阳光下”：白底粗黑字。',
     mode: '版本',
     modes: { standard: '标准版', elder: '长辈版' },
     modeNote: '长辈版字大、按钮大，首页只留最常用的几样。',
