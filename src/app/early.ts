@@ -8,6 +8,12 @@ const PATIENCE = 5_000
 
 const { documentElement } = document
 
+// A button that is pressed before the app has come is pressed when it has, see `take-over.ts`.
+document.addEventListener('click', ({ target }) => {
+  const button = (target as Element).closest<HTMLElement>('#prerendered button')
+  if (button) button.dataset['pressed'] = ''
+})
+
 try {
   const kept = Object(JSON.parse(localStorage.getItem(SETTINGS_KEY) ?? '{}')) as Partial<Settings>
   for (const name of ['theme', 'textSize', 'mode'] as const)

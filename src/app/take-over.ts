@@ -36,19 +36,23 @@ export async function beginTakeOver({ pinia, router }: Pick<Created, 'pinia' | '
   }
 }
 
-/** Puts one page in the place of another: what is focused, seen and heard stays where it is. */
+/**
+ * Puts one page in the place of another: what is focused, seen and heard stays where it is, and what was
+ * pressed meanwhile is pressed now.
+ */
 export function replacePage(before: HTMLElement, home: HTMLElement): void {
-  const links = [before, home].map((page) => (): HTMLAnchorElement[] => [...page.querySelectorAll('a')])
-  const [linksBefore, linksNow] = links as [() => HTMLAnchorElement[], () => HTMLAnchorElement[]]
-  const findNow = sameLinks(linksBefore(), linksNow)
+  const controls = controlsOf(before)
+  const findNow = sameControls(controls, () => controlsOf(home))
   const focused = document.activeElement
-  const anchor = window.scrollY > 0 ? linksBefore().find(isBelowTop) : undefined
+  const pressed = controls.filter(({ dataset }) => dataset['pressed'] !== undefined)
+  const anchor = window.scrollY > 0 ? controls.find((one) => one.matches('a') && isBelowTop(one)) : undefined
   const top = anchor?.getBoundingClientRect().top ?? 0
   keepPictures(before, home)
   before.replaceWith(home)
   const anchorNow = findNow(anchor)
   if (anchorNow) window.scrollBy({ top: anchorNow.getBoundingClientRect().top - top, behavior: 'instant' })
   findNow(focused)?.focus({ preventScroll: true })
+  for (const button of pressed) findNow(button)?.click()
 }
 
 /** Pieces that come later are in the same file as this: asked for last, this one comes last. */
@@ -64,17 +68,27 @@ async function untilLetGo(page: Element): Promise<void> {
   while (page.matches(':active') || getSelection()?.isCollapsed === false) await after(SOON)
 }
 
-/** Finds for a link of one page the same of the other: of those with its address, the one of its number. */
-function sameLinks(
-  before: readonly HTMLAnchorElement[],
-  now: () => readonly HTMLAnchorElement[],
-): (element: Element | null | undefined) => HTMLAnchorElement | undefined {
+function controlsOf(page: Element): HTMLElement[] {
+  return [...page.querySelectorAll<HTMLElement>('a, button')]
+}
+
+/** Finds for a link or button of one page the same of the other: of those with its name, the one of its number. */
+function sameControls(
+  before: readonly HTMLElement[],
+  now: () => readonly HTMLElement[],
+): (element: Element | null | undefined) => HTMLElement | undefined {
   return (element) => {
-    const link = before.find((one) => one === element)
-    if (!link) return undefined
-    const number = before.filter(({ href }) => href === link.href).indexOf(link)
-    return now().filter(({ href }) => href === link.href)[number]
+    const control = before.find((one) => one === element)
+    if (!control) return undefined
+    const isNamesake = (one: HTMLElement): boolean => nameOf(one) === nameOf(control)
+    return now().filter(isNamesake)[before.filter(isNamesake).indexOf(control)]
   }
+}
+
+/** Where a link leads, what a button says. */
+function nameOf(control: HTMLElement): string | null {
+  if (control instanceof HTMLAnchorElement) return control.href
+  return control.getAttribute('aria-label') ?? control.textContent
 }
 
 function isBelowTop(element: Element): boolean {

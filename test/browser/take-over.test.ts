@@ -117,6 +117,13 @@ describe('whoever has begun to read the written page', () => {
     expect(await page.evaluate(() => scrollY)).toBe(900)
   })
 
+  test('has pressed a button of the app, though it had not come', async () => {
+    const letCome = await openAsWritten(ARTICLE)
+    await page.getByRole('button', { name: '收藏', exact: true }).click()
+    await letCome()
+    await page.getByRole('button', { name: '已收藏' }).waitFor()
+  })
+
   test('is not disturbed while words are marked', async () => {
     const letCome = await openAsWritten(ARTICLE)
     await page.evaluate(() => getSelection()!.selectAllChildren(document.querySelector('main h1')!))
