@@ -41,9 +41,9 @@ test('over 64 kbit/s, with one request in twenty lost, the first pack can be rea
     await page.goto(network.url)
     // Never blank: the page itself carries headlines.
     await headlines(page).first().waitFor()
-    await page.waitForFunction(countStored, undefined, { polling: 200, timeout: 90_000 })
     const first = (await readHead(desk.site)).packs[0]!
-    expect(await page.evaluate(countStored)).toBe(first.articles)
+    const stored = (): Promise<number> => page.evaluate(countStored)
+    await expect.poll(stored, { interval: 200, timeout: 90_000 }).toBe(first.articles)
     expect(await headlines(page).count()).toBeGreaterThanOrEqual(first.articles)
     expect(await stateLine(page).innerText()).not.toContain('已更新至')
     await readOne(page)

@@ -58,7 +58,7 @@ test('a list of all four breaks nothing, and each title runs its own way', async
   const edges = await edgesOf('.card .title')
   expect(edges.filter(({ side }) => side === 'right')).toHaveLength(1)
   // Or a voice reads them as Chinese.
-  const links = visit.page.locator('.card .link')
+  const links = visit.page.locator('.card .stretched')
   const langs = (): Promise<(string | null)[]> =>
     links.evaluateAll((all) => all.map((link) => link.getAttribute('lang')).sort())
   await expect.poll(langs).toEqual(['bo', 'en', 'mn', 'ug'])
