@@ -182,7 +182,7 @@ test('a damaged file, and one that is none of ours, leave what is here as it was
   await page.locator('input[type=file]').setInputFiles({ ...half, buffer: Buffer.from(other) })
   await page.getByText('不是这个网站的，没有采用。').waitFor()
   await visit.open('/saved/')
-  expect(await page.getByRole('main').getByRole('article').count()).toBe(1)
+  await expect.poll(() => page.getByRole('main').getByRole('article').count()).toBe(1)
   expect(visit.troubles()).toEqual([])
 })
 
