@@ -1,26 +1,16 @@
 import { cp, mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
 import { serve } from '../../src/publish/serve.ts'
 import { createTempFolder } from '../helpers/temp-folder.ts'
 import { toRatio, type Figure } from './figure.ts'
+import { bundlePhonePage, fillPhone } from './fill-phone.ts'
 import { measureLongestTasks } from './longest-task.ts'
 import { APP } from './made-site.ts'
 import type { Scale } from './scale.ts'
-import {
-  bundle,
-  LONG_TASK,
-  openBesideApp,
-  SETTLED,
-  slowDown,
-  SLOWER,
-  usePhone,
-  withProfile,
-} from './slow-phone.ts'
+import { LONG_TASK, SETTLED, slowDown, SLOWER, usePhone, withProfile } from './slow-phone.ts'
 import { percentile } from './statistics.ts'
 
-const ENTRY = fileURLToPath(new URL('phone-page.ts', import.meta.url))
 const ROW = 'main article'
 const BARE = 'bare'
 const CHARACTERS = 200
@@ -49,10 +39,11 @@ interface Scrolled {
 export async function measureScroll({ articles }: Scale): Promise<Figure[]> {
   const folder = await createTempFolder('bench-app')
   await cp(APP, folder, { recursive: true })
+  const code = await bundlePhonePage()
   const server = await serve(folder, { port: 0 })
   try {
     return await withProfile(async (profile) => {
-      await fillPhone(articles, server.url, profile)
+      await fillPhone({ profile, url: server.url, code }, articles, CHARACTERS)
       const ours = await scrollApp(server.url, profile)
       await writeRows(join(folder, BARE), ours.rows)
       const floor = await scrollBare(new URL(`${BARE}/`, server.url).href, profile)
@@ -62,17 +53,6 @@ export async function measureScroll({ articles }: Scale): Promise<Figure[]> {
     await server.close()
     await rm(folder, { recursive: true })
   }
-}
-
-async function fillPhone(count: number, url: string, profile: string): Promise<void> {
-  const code = await bundle(ENTRY)
-  await usePhone({ profile }, async (page) => {
-    await openBesideApp(page, url, code)
-    await page.evaluate(([count, characters]) => phoneBench.fill(count, characters), [
-      count,
-      CHARACTERS,
-    ] as const)
-  })
 }
 
 function scrollApp(url: string, profile: string): Promise<Scrolled> {

@@ -1,13 +1,12 @@
-import { fileURLToPath } from 'node:url'
 import { serve } from '../../src/publish/serve.ts'
 import { toRatio, type Figure } from './figure.ts'
+import { bundlePhonePage, fillPhone } from './fill-phone.ts'
 import { APP } from './made-site.ts'
 import type { Kept } from './phone-page.ts'
 import { growthOf } from './publish.ts'
 import type { Scale } from './scale.ts'
-import { bundle, openBesideApp, usePhone, withProfile } from './slow-phone.ts'
+import { openBesideApp, usePhone, withProfile } from './slow-phone.ts'
 
-const ENTRY = fileURLToPath(new URL('phone-page.ts', import.meta.url))
 const CHARACTERS = 1_000
 /** A Chinese character in UTF-8: what a text needs at least, kept once. */
 const CHARACTER = 3
@@ -17,7 +16,7 @@ const FEWEST = 50
 
 /** What the phone keeps of articles of 1,000 characters, beside their bare text. */
 export async function measureStorage({ phone }: Scale): Promise<Figure[]> {
-  const code = await bundle(ENTRY)
+  const code = await bundlePhonePage()
   const server = await serve(APP, { port: 0 })
   const measured: { count: number; kept: Kept }[] = []
   try {
@@ -38,13 +37,7 @@ export async function measureStorage({ phone }: Scale): Promise<Figure[]> {
 
 function weighPhone(count: number, url: string, code: string): Promise<Kept> {
   return withProfile(async (profile) => {
-    await usePhone({ profile }, async (page) => {
-      await openBesideApp(page, url, code)
-      await page.evaluate(([count, characters]) => phoneBench.fill(count, characters), [
-        count,
-        CHARACTERS,
-      ] as const)
-    })
+    await fillPhone({ profile, url, code }, count, CHARACTERS)
     // Another start: what was only waiting to be tidied up is gone.
     return usePhone({ profile }, async (page) => {
       await openBesideApp(page, url, code)
