@@ -13,7 +13,10 @@ import {
 } from './checks.ts'
 import { FeedError } from './errors.ts'
 
-/** One pack as the head lists it: the seq range it covers, inclusive, and what it costs. */
+/**
+ * One pack as the head lists it: the seq range it covers, inclusive, and what it costs. Of old ones the
+ * head names a list, as if it were one pack: a file of entries, which may be lists again.
+ */
 export interface PackEntry {
   /** Relative to the head: `packs/<first 16 hex digits of sha256>.json`. */
   file: string
@@ -24,6 +27,8 @@ export interface PackEntry {
   articles: number
   bytes: number
   imageBytes: number
+  /** Of a list: how many entries it has. The other numbers are the sums of theirs. */
+  packs?: number
 }
 
 /** `feed/head.json`: the one file where a phone sees that something changed. */
@@ -54,6 +59,15 @@ export function parseHead(text: string): Head {
   return toHead(parseObject(text))
 }
 
+export function generatePackList(packs: readonly PackEntry[]): string {
+  return JSON.stringify({ version: 1, packs })
+}
+
+/** Reads the list that an entry stands for, newest first. Throws FeedError where it does not add up. */
+export function parsePackList(text: string, { from, to }: PackEntry): PackEntry[] {
+  return parsePacks(requireList(parseObject(text)['packs'], 'packs'), to, from)
+}
+
 /** Checks a head that was parsed before. Throws FeedError. */
 export function toHead(value: unknown): Head {
   if (!isObject(value) || !('packs' in value) || !('version' in value)) {
@@ -73,14 +87,13 @@ export function toHead(value: unknown): Head {
 }
 
 /** The packs must cover 1..seq without gap or overlap, or something is missing. */
-function parsePacks(list: readonly unknown[], seq: number): PackEntry[] {
+function parsePacks(list: readonly unknown[], seq: number, first = 1): PackEntry[] {
   const packs = list.map(parseEntry).sort((a, b) => b.to - a.to)
   let expected = seq
-  for (const { from, to } of packs) {
+  for (const { from, to } of [...packs, { from: 0, to: first - 1 }]) {
     if (to !== expected) throw new FeedError('damaged', `no pack ends at ${expected}`)
     expected = from - 1
   }
-  if (expected !== 0) throw new FeedError('damaged', `no pack begins at 1`)
   return packs
 }
 
@@ -89,7 +102,8 @@ function parseEntry(value: unknown): PackEntry {
   const sha256 = requireText(value['sha256'], 'sha256', /^[0-9a-f]{64}$/)
   const from = requireCount(value['from'], 'from', 1)
   const bytes = requireCount(value['bytes'], 'bytes')
-  if (bytes > LARGEST_PACK) throw new FeedError('damaged', 'a pack is too large')
+  const packs = toCount(value['packs'])
+  if (bytes > LARGEST_PACK && !packs) throw new FeedError('damaged', 'a pack is too large')
   return {
     file: requireText(value['file'], 'file', /^packs\/[0-9a-f]{16}\.json$/),
     sha256,
@@ -98,6 +112,7 @@ function parseEntry(value: unknown): PackEntry {
     articles: toCount(value['articles']),
     bytes,
     imageBytes: toCount(value['imageBytes']),
+    ...(packs && { packs }),
   }
 }
 

@@ -1,13 +1,14 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { generateHead, parseHead, type Head, type PackEntry } from '../feed/head.ts'
+import { generateHead, parseHead, parsePackList, type Head, type PackEntry } from '../feed/head.ts'
 import { generatePack, parsePack, type Pack } from '../feed/pack.ts'
 import { READS_MARK } from '../feed/reads.ts'
 import type { Article, Picture } from '../model/article.ts'
 import { isPicturePath } from '../model/rich-text.ts'
 import type { Site } from '../model/site.ts'
 import { createOutput, type Output } from './output.ts'
+import { foldPacks, nameByHash } from './pack-lists.ts'
 import { removeFile, unlessMissing, writeFileAtomic } from './write-file.ts'
 
 /** What a published folder holds: its only state. */
@@ -19,15 +20,20 @@ export interface Published {
   /** How often each article was read, by slug. */
   reads: ReadonlyMap<string, number>
   head?: Head
+  /** Every pack, and every list of packs, that the head leads to. */
+  files: readonly PackEntry[]
 }
 
 /** Reads the folder; an empty one is a new feed. Throws where files are missing or were changed. */
 export async function readPublished(out: string): Promise<Published> {
   const text = await readOptional(headFile(out))
-  if (text === undefined) return { id: randomUUID(), seq: 0, log: [], reads: new Map() }
+  if (text === undefined) return { id: randomUUID(), seq: 0, log: [], reads: new Map(), files: [] }
   const head = parseHead(text)
-  const log = await Promise.all(head.packs.toReversed().map((entry) => readPack(out, entry)))
-  return { id: head.id, seq: head.seq, log, reads: parseReads(await readOptional(readsFile(out))), head }
+  const files = await unfold(out, head.packs)
+  const packs = files.filter(({ packs }) => !packs).toReversed()
+  const log = await Promise.all(packs.map((entry) => readPack(out, entry)))
+  const reads = parseReads(await readOptional(readsFile(out)))
+  return { id: head.id, seq: head.seq, log, reads, head, files }
 }
 
 /** Whether a site was ever published there. */
@@ -40,16 +46,21 @@ export function articlesOf(log: readonly Pack[]): Map<string, Article> {
   return new Map(log.flatMap(({ articles }) => articles.map((article) => [article.slug, article])))
 }
 
-/** Writes packs that are not there yet. Returns them as the head lists them, newest first. */
+/**
+ * Writes packs, and lists of old ones, that are not there yet. Returns what the head names, newest first,
+ * and the entries of all files.
+ */
 export async function writePacks(
   out: string,
   log: readonly Pack[],
-  { title, output = createOutput() }: { title: string; output?: Output },
-): Promise<PackEntry[]> {
+  { title, output = createOutput(), span }: { title: string; output?: Output; span?: number },
+): Promise<{ packs: PackEntry[]; files: PackEntry[] }> {
   const entries: PackEntry[] = []
   for (const pack of log) entries.unshift(await writePack(out, pack, { title, output }))
+  const { packs, lists } = foldPacks(entries, span)
+  for (const { entry, text } of lists) await output.write(join(out, 'feed', entry.file), text)
   await output.flush(join(out, 'feed/packs'))
-  return entries
+  return { packs, files: [...entries, ...lists.map(({ entry }) => entry)] }
 }
 
 /** Writes what phones ask for to say which articles were opened; a site that does not count has none. */
@@ -123,11 +134,25 @@ const READS_TEXT = `${READS_MARK}Phones ask for this file to say which articles 
 
 async function readPack(out: string, { file, sha256, from, to }: PackEntry): Promise<Pack> {
   const path = join(out, 'feed', file)
-  const text = await readFile(path, 'utf8')
-  if (hashOf(text) !== sha256) throw new Error(`${path} was changed since it was published`)
-  const pack = parsePack(text)
+  const pack = parsePack(await readHashed(path, sha256))
   if (pack.from !== from || pack.to !== to) throw new Error(`${path} is not the pack that the head names`)
   return { ...pack, articles: pack.articles.sort((a, b) => a.seq - b.seq) }
+}
+
+/** The entries and those of the lists among them, newest first. */
+async function unfold(out: string, entries: readonly PackEntry[]): Promise<PackEntry[]> {
+  const unfolded = entries.map(async (entry) => {
+    if (!entry.packs) return [entry]
+    const text = await readHashed(join(out, 'feed', entry.file), entry.sha256)
+    return [entry, ...(await unfold(out, parsePackList(text, entry)))]
+  })
+  return (await Promise.all(unfolded)).flat()
+}
+
+async function readHashed(path: string, sha256: string): Promise<string> {
+  const text = await readFile(path, 'utf8')
+  if (hashOf(text) !== sha256) throw new Error(`${path} was changed since it was published`)
+  return text
 }
 
 async function writePack(
@@ -136,12 +161,10 @@ async function writePack(
   { title, output }: { title: string; output: Output },
 ): Promise<PackEntry> {
   const text = generatePack(pack, title)
-  const sha256 = hashOf(text)
-  const file = `packs/${sha256.slice(0, 16)}.json`
-  await output.write(join(out, 'feed', file), text)
+  const name = nameByHash(text)
+  await output.write(join(out, 'feed', name.file), text)
   return {
-    file,
-    sha256,
+    ...name,
     from: pack.from,
     to: pack.to,
     articles: pack.articles.length,

@@ -214,9 +214,9 @@ async function writeNewSite(
   const log = appendChanges(before.log, changes)
   const articles = [...articlesOf(log).values()].sort(compareHeadlines)
   await output.flush(join(out, 'images'))
-  const packs = await writePacks(out, log, { title: config.site.title, output })
-  const old = { packs: before.head?.packs ?? [], articles: published.values() }
-  await retainFiles({ out, now, output, before: old, after: { packs, articles } })
+  const { packs, files } = await writePacks(out, log, { title: config.site.title, output })
+  const old = { packs: before.files, articles: published.values() }
+  await retainFiles({ out, now, output, before: old, after: { packs: files, articles } })
   const counted = countReads({ articles, before, drafts: kept.drafts, counts })
   const hasNewFiles = await writeSite({ site: config.site, articles, reads: counted.totals }, run)
   await writeSourceMemory(out, memory, output)

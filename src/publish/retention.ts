@@ -6,7 +6,7 @@ import { removeFile, unlessMissing } from './write-file.ts'
 
 /** What a site needs of the files that are named by their content. */
 export interface SiteFiles {
-  /** As the head names them: `packs/<hash>.json`. */
+  /** Of packs and lists of them, as the head names them: `packs/<hash>.json`. */
   packs: readonly { file: string }[]
   articles: Iterable<Article>
 }

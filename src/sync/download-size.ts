@@ -57,12 +57,30 @@ export async function getOlderBytes(db: Reader): Promise<number> {
   const { packs, coverage, limits } = await getHeld(db)
   const wanted = countWithOlder(packs, coverage, limits.keep)
   const further = { ...limits, keepMore: Math.max(limits.keepMore, wanted) }
-  return sum(planFetches(packs, coverage, further).packs.map(({ bytes }) => bytes))
+  return sum(lackingOf(packs, coverage, further).map(({ bytes }) => bytes))
 }
 
 async function getLackingPacks(db: Reader): Promise<PackEntry[]> {
   const { packs, coverage, limits } = await getHeld(db)
-  return planFetches(packs, coverage, limits).packs
+  return lackingOf(packs, coverage, limits)
+}
+
+/** What a sync would fetch; of a list of old packs, which is not read until then, about so much as is wanted. */
+function lackingOf(packs: readonly PackEntry[], coverage: readonly SeqRange[], limits: Limits): PackEntry[] {
+  return planFetches(packs, coverage, limits).packs.flatMap((entry) => {
+    if (!entry.packs) return [entry]
+    const newer = sum(packs.filter(({ from }) => from > entry.to).map(({ articles }) => articles))
+    const held = coverage.map(({ from, to }) => Math.min(to, entry.to) - Math.max(from, entry.from) + 1)
+    const share = sum(held.filter((seqs) => seqs > 0)) / (entry.to - entry.from + 1)
+    const lacking = Math.min(limits.keepMore - newer, entry.articles) - share * entry.articles
+    return lacking > 0 ? [partOf(entry, lacking / entry.articles)] : []
+  })
+}
+
+function partOf(entry: PackEntry, part: number): PackEntry {
+  const { articles, bytes, imageBytes } = entry
+  const [some, ofBytes, ofImages] = [articles, bytes, imageBytes].map((all) => Math.ceil(all * part))
+  return { ...entry, articles: some!, bytes: ofBytes!, imageBytes: ofImages! }
 }
 
 async function getHeld(

@@ -57,7 +57,8 @@ export function countWithOlder(
   let held = 0
   for (const pack of packs) {
     const isNext = held >= keep && !isCovered(coverage, pack)
-    held += pack.articles
+    // Of a list that is next one pack is enough.
+    held += isNext && pack.packs ? Math.ceil(pack.articles / pack.packs) : pack.articles
     if (isNext) break
   }
   return held

@@ -1,16 +1,16 @@
-import { applyChanges } from '../db/apply.ts'
+import { applyChanges, type Changes } from '../db/apply.ts'
 import type { SeqRange } from '../db/coverage.ts'
 import { getMeta, putMeta } from '../db/meta.ts'
 import type { Reader } from '../db/schema.ts'
 import { isObject } from '../feed/checks.ts'
-import type { Head } from '../feed/head.ts'
+import type { Head, PackEntry } from '../feed/head.ts'
 import { isToldToWait, toFailure } from './errors.ts'
 import type { FetchOptions } from './fetch-bytes.ts'
-import { distrustHead, fetchHead } from './fetch-head.ts'
-import { fetchPack } from './fetch-pack.ts'
+import { distrustHead, fetchHead, rememberPacks } from './fetch-head.ts'
+import { fetchPack, fetchPackList } from './fetch-pack.ts'
 import type { SyncState, ToPage } from './messages.ts'
 import { syncPictures } from './pictures.ts'
-import { countWithOlder, getLimits, planFetches } from './plan.ts'
+import { countWithOlder, getLimits, planFetches, type Plan } from './plan.ts'
 
 export interface SyncOptions extends FetchOptions {
   db: Reader
@@ -86,22 +86,42 @@ async function bringPacks(head: Head, options: PacksOptions): Promise<unknown> {
   const replaces = await getMeta(db, 'feed')
   const coverage = replaces === head.id ? ((await getMeta(db, 'coverage')) ?? []) : []
   if (options.older) await goBack(head, coverage, options)
-  const plan = planFetches(head.packs, coverage, await getLimits(db, options.keep))
+  const limits = await getLimits(db, options.keep)
+  const plan = (): Plan => planFetches(head.packs, coverage, limits)
+  let todo = plan().packs
   let problem: unknown
-  for (const [done, entry] of plan.packs.entries()) {
-    onProgress('packs', done, plan.packs.length)
+  for (let done = 0; todo.length > 0; done += 1) {
+    onProgress('packs', done, done + todo.length)
+    const entry = todo.shift()!
     try {
-      const pack = await fetchPack(entry, options)
-      const articles = await applyChanges(db, { feed: head.id, ...(replaces && { replaces }), ...pack })
-      options.onMessage?.({ type: 'changed', articles })
+      if (entry.packs) {
+        await unfoldList(head, entry, options)
+        todo = plan().packs.filter(({ to }) => to <= entry.to)
+      } else await bringPack(entry, { feed: head.id, ...(replaces && { replaces }) }, options)
     } catch (error) {
       problem = error
       if (!isPassing(error)) break
     }
   }
   if (problem) await distrustHead(db)
-  else await noteBeyond(plan.beyond, options)
+  else await noteBeyond(plan().beyond, options)
   return problem
+}
+
+async function bringPack(
+  entry: PackEntry,
+  feed: Pick<Changes, 'feed' | 'replaces'>,
+  options: SyncOptions,
+): Promise<void> {
+  const pack = await fetchPack(entry, options)
+  const articles = await applyChanges(options.db, { ...feed, ...pack })
+  options.onMessage?.({ type: 'changed', articles })
+}
+
+/** Old packs are listed in files of their own; the stored head remembers what such a file said. */
+async function unfoldList({ packs }: Head, list: PackEntry, options: SyncOptions): Promise<void> {
+  packs.splice(packs.indexOf(list), 1, ...(await fetchPackList(list, options)))
+  await rememberPacks(options.db, packs)
 }
 
 /** The reader has come to the end of the list: the next pack is wanted, too. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { generateHead, parseHead, type Head } from '../../src/feed/head.ts'
+import { generateHead, generatePackList, parseHead, parsePackList, type Head } from '../../src/feed/head.ts'
 import { aSite } from '../helpers/articles.ts'
 
 const hash = (digit: string): string => digit.repeat(64)
@@ -23,6 +23,18 @@ const head: Head = {
 }
 
 test('a head arrives as it was sent', () => expect(parseHead(generateHead(head))).toEqual(head))
+
+test('a list of old packs stands for them, however much they weigh together', () => {
+  const old = { ...entry(1, 6, 'b'), packs: 2, bytes: 1e9 }
+  expect(parseHead(JSON.stringify({ ...head, packs: [entry(7, 7, 'a'), old] })).packs).toEqual([
+    entry(7, 7, 'a'),
+    old,
+  ])
+  const inside = [entry(3, 6, 'c'), entry(1, 2, 'd')]
+  expect(parsePackList(generatePackList(inside), old)).toEqual(inside)
+  expect(() => parsePackList(generatePackList(inside.slice(1)), old)).toThrow('no pack ends at 6')
+  expect(() => parsePackList(generatePackList(inside), { ...old, from: 2 })).toThrow('no pack ends at 0')
+})
 
 test('an empty feed has no packs', () => {
   expect(parseHead(generateHead({ ...head, seq: 0, packs: [] })).packs).toEqual([])

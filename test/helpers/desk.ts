@@ -2,8 +2,8 @@ import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { inject } from 'vitest'
 import { parseHead, type Head } from '../../src/feed/head.ts'
-import { parsePack } from '../../src/feed/pack.ts'
 import { compareHeadlines, type Article } from '../../src/model/article.ts'
+import { articlesOf, readPublished } from '../../src/publish/folder.ts'
 import { publish, type PublishReport } from '../../src/publish/publish.ts'
 import { SAMPLE } from './published-sample.ts'
 import { createTempFolder } from './temp-folder.ts'
@@ -46,15 +46,7 @@ export async function readHead(site: string): Promise<Head> {
 
 /** What a published folder holds, in reading order. */
 export async function readArticles(site: string): Promise<Article[]> {
-  const head = await readHead(site)
-  const articles = new Map<string, Article>()
-  // Oldest changes first, so that later ones win.
-  for (const { file } of [...head.packs].reverse()) {
-    const pack = parsePack(await readFile(join(site, 'feed', file), 'utf8'))
-    for (const article of pack.articles) articles.set(article.slug, article)
-    for (const { slug } of pack.removed) articles.delete(slug)
-  }
-  return [...articles.values()].sort(compareHeadlines)
+  return [...articlesOf((await readPublished(site)).log).values()].sort(compareHeadlines)
 }
 
 function openDesk(folder: string): Desk {

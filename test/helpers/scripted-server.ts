@@ -4,12 +4,16 @@ import { generatePack, type Pack } from '../../src/feed/pack.ts'
 import { compareHeadlines, type Article } from '../../src/model/article.ts'
 import type { Site } from '../../src/model/site.ts'
 import { appendChanges } from '../../src/publish/log.ts'
+import { foldPacks, nameByHash } from '../../src/publish/pack-lists.ts'
 import { aSite } from './articles.ts'
 
 /** How the server answers instead of right; `undefined` goes on to the right answer. */
 export type Script = (path: string) => Response | Promise<Response> | undefined
 
-/** A site's server in memory, with the publisher's own log: what `fetch` answers can be scripted. */
+/**
+ * A site's server in memory, with the publisher's own log: what `fetch` answers can be scripted. With
+ * `span` packs of so many seqs are listed in files of their own.
+ */
 export interface ScriptedServer {
   fetch: typeof fetch
   /** Publishes new or corrected articles and withdrawals as one run. */
@@ -25,7 +29,7 @@ export interface ScriptedServer {
   site: Site
 }
 
-export function createScriptedServer(id = 'feed-1'): ScriptedServer {
+export function createScriptedServer(id = 'feed-1', { span }: { span?: number } = {}): ScriptedServer {
   const files = new Map<string, string | Uint8Array<ArrayBuffer>>()
   const requests: string[] = []
   let script: Script | undefined
@@ -39,7 +43,8 @@ export function createScriptedServer(id = 'feed-1'): ScriptedServer {
       .map((a) => ({ ...a, seq: (seq += 1) }))
     const removed = withdrawn.map((slug) => ({ slug, seq: (seq += 1) }))
     log = appendChanges(log, { articles: changed, removed })
-    const packs = log.map(putPack).toReversed()
+    const { packs, lists } = foldPacks(log.map(putPack).toReversed(), span)
+    for (const { entry, text } of lists) put(`/feed/${entry.file}`, text)
     published += 1
     const when = new Date(Date.UTC(2018, 5, 14) + published * 1000).toISOString()
     put(
@@ -50,13 +55,11 @@ export function createScriptedServer(id = 'feed-1'): ScriptedServer {
 
   function putPack(pack: Pack): PackEntry {
     const text = generatePack(pack, 'test')
-    const sha256 = hashOf(text)
-    const file = `packs/${sha256.slice(0, 16)}.json`
-    put(`/feed/${file}`, text)
+    const name = nameByHash(text)
+    put(`/feed/${name.file}`, text)
     const { from, to, articles } = pack
     return {
-      file,
-      sha256,
+      ...name,
       from,
       to,
       articles: articles.length,

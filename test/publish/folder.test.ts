@@ -18,12 +18,12 @@ afterEach(() => rm(out, { recursive: true }))
 
 async function publish(
   articles: Article[],
-  { now = 1e12, title = '工会', reads = new Map<string, number>() } = {},
+  { now = 1e12, title = '工会', reads = new Map<string, number>(), span = 1024 } = {},
 ) {
   const before = await readPublished(out)
   const numbered = articles.map((article, i) => ({ ...article, seq: before.seq + i + 1 }))
   const log = appendChanges(before.log, { articles: numbered, removed: [] })
-  const packs = await writePacks(out, log, { title })
+  const { packs } = await writePacks(out, log, { title, span })
   return writeHead(out, before, { packs, site: aSite({ title }), reads: await writeReads(out, reads), now })
 }
 
@@ -72,6 +72,21 @@ test('a new title or new read counts are a new head and no new seq', async () =>
   expect(await head()).toMatchObject({ seq: 1, published: new Date(2e12).toISOString() })
   expect(await publish([], { now: 3e12, title: '新题', reads: new Map([['shift-change', 1]]) })).toBe(true)
   expect((await head()).reads).toHaveLength(16)
+})
+
+test('packs of long ago are found through their lists', async () => {
+  const names = Array.from({ length: 24 }, (_, n) => `a-${n}`)
+  for (const slug of names) await publish([anArticle({ slug })], { span: 2 })
+  expect((await head()).packs.some(({ packs }) => packs)).toBe(true)
+  const { log, seq, files } = await readPublished(out)
+  expect([...articlesOf(log).keys()].sort()).toEqual(names.sort())
+  expect([log[0]?.from, seq]).toEqual([1, 24])
+  const before = await stat(join(out, 'feed/head.json'))
+  expect(await publish([], { now: 2e12, span: 2 })).toBe(false)
+  expect((await stat(join(out, 'feed/head.json'))).mtimeMs).toBe(before.mtimeMs)
+  const list = files.find(({ packs }) => packs)!
+  await writeFile(join(out, 'feed', list.file), '{}')
+  await expect(readPublished(out)).rejects.toThrow('was changed')
 })
 
 test('pictures are counted once per pack', async () => {

@@ -36,13 +36,15 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ type: fc.constant('stale' as const), back: fc.nat(4) }) },
 )
 
+const histories = fc.array(step, { minLength: 1, maxLength: 25 })
+
 let runs = 0
 
 test('the phone ends with exactly the publisher’s articles, whatever happened on the way', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 25 }), async (steps) => {
+    fc.asyncProperty(histories, fc.constantFrom(4, 1024), async (steps, span) => {
       const db = await openReader(`convergence-${(runs += 1)}`)
-      const phone = createPhone(db, createScriptedServer())
+      const phone = createPhone(db, createScriptedServer('feed-1', { span }))
       for (const next of steps) await phone.take(next)
       await phone.settle()
       expect(await phone.holds()).toEqual(phone.published())

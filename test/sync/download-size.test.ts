@@ -67,6 +67,31 @@ test('who goes back further hears first what the next older news weighs', async 
   expect(told).toBe(came.reduce((sum, { bytes }) => sum + bytes, 0))
 })
 
+test('of old packs, whose lists nobody has read yet, the size is told about as it will be', async () => {
+  server = createScriptedServer('feed-1', { span: 256 })
+  for (let run = 0; run < 100; run += 1) {
+    const ten = Array.from({ length: 10 }, (_, n) => run * 10 + n)
+    server.publish(ten.map((n) => anArticle({ slug: `a-${n}`, date: n })))
+  }
+  await choose({ articles: 100 })
+  await run()
+  const lists = server.head().packs.filter(({ packs }) => packs)
+  expect(lists.length).toBeGreaterThan(2)
+  await choose({ articles: 500 })
+  const told = (await left()).texts
+  server.requests.length = 0
+  await run()
+  const fetched = server.requests.filter((path) => lists.every(({ file }) => path !== `/feed/${file}`))
+  const came = fetched.slice(1).reduce((sum, path) => sum + Buffer.byteLength(server.file(path)!), 0)
+  expect(fetched.length).toBeLessThan(server.requests.length)
+  // Packs come whole.
+  expect([
+    told <= came,
+    came - told < 2 * Math.max(...lists.map(({ bytes, packs }) => bytes / packs!)),
+  ]).toEqual([true, true])
+  expect(await left()).toEqual({ texts: 0, pictures: 0 })
+})
+
 test('pictures of articles that are here are counted exactly, and not beyond the budget', async () => {
   await choose({ pictures: 'none' })
   await run()

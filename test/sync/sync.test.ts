@@ -203,6 +203,63 @@ test('a large archive is not fetched whole, and older packs come when they are a
   expect(await getMeta(db, 'beyond')).toBe(95)
 })
 
+/** Forty runs of ten articles, whose oldest packs are listed in a file of their own. */
+function anArchive(): ScriptedServer {
+  const archive = createScriptedServer('feed-1', { span: 256 })
+  for (let run = 0; run < 40; run += 1) {
+    const ten = Array.from({ length: 10 }, (_, n) => run * 10 + n)
+    archive.publish(ten.map((n) => anArticle({ slug: `a-${n}`, date: n })))
+  }
+  return archive
+}
+
+const listIn = ({ head }: ScriptedServer): string => `/feed/${head().packs.find(({ packs }) => packs)!.file}`
+
+test('a list of old packs is asked for only where the reader wants what it lists', async () => {
+  server = anArchive()
+  await sync({ db, fetch: server.fetch, keep: 100 })
+  expect(server.requests).not.toContain(listIn(server))
+  const held = (await titles()).length
+  expect(held + ((await getMeta(db, 'beyond')) ?? 0)).toBe(400)
+  await sync({ db, fetch: server.fetch, keep: held + 1 })
+  expect(server.requests.filter((path) => path === listIn(server))).toHaveLength(1)
+  expect((await titles()).length).toBe(held + 80)
+  expect(await getMeta(db, 'beyond')).toBe(400 - held - 80)
+})
+
+test('what a list said is remembered as long as the head says nothing new', async () => {
+  server = anArchive()
+  await sync({ db, fetch: server.fetch, keep: 200 })
+  await sync({ db, fetch: server.fetch, keep: 400 })
+  expect(server.requests.filter((path) => path === listIn(server))).toHaveLength(1)
+  expect(await titles()).toHaveLength(400)
+  server.requests.length = 0
+  server.publish([anArticle({ slug: 'new', date: 1000 })])
+  await sync({ db, fetch: server.fetch, keep: 400 })
+  // Who has everything that it lists need not know what it lists.
+  expect(server.requests.filter(isPack)).toHaveLength(1)
+  expect(await titles()).toHaveLength(401)
+})
+
+test('older news that is asked for comes pack by pack, from a list as well', async () => {
+  server = anArchive()
+  await sync({ db, fetch: server.fetch, keep: 100 })
+  const before = (await titles()).length
+  await sync({ db, fetch: server.fetch, keep: 100, older: true })
+  expect((await titles()).length).toBe(before + 80)
+})
+
+test('a damaged list costs only what it lists', async () => {
+  server = anArchive()
+  server.script((path) => (path === listIn(server) ? new Response('{}') : undefined))
+  expect(await sync({ db, fetch: server.fetch, keep: 400 })).toMatchObject({ reason: 'damaged' })
+  const before = (await titles()).length
+  expect(before).toBeGreaterThan(100)
+  server.script(undefined)
+  expect(await sync({ db, fetch: server.fetch, keep: 400 })).toMatchObject({ type: 'current' })
+  expect(await titles()).toHaveLength(400)
+})
+
 test('a full phone is told, and keeps what it has', async () => {
   await run()
   server.publish([anArticle({ slug: 'second', date: 2 })])

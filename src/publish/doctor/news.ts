@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { parseHead, type Head, type PackEntry } from '../../feed/head.ts'
+import { parseHead, parsePackList, type Head, type PackEntry } from '../../feed/head.ts'
 import { FeedError } from '../../feed/errors.ts'
 import { READS_MARK } from '../../feed/reads.ts'
 import { parsePack, type Pack } from '../../feed/pack.ts'
@@ -12,6 +12,8 @@ import type { Check } from './words-en.ts'
 /** The news of a site, as far as it can be read. */
 export interface News {
   head: Head
+  /** All that the head leads to, of which it may name old ones in lists only. */
+  packs: PackEntry[]
   articles: Article[]
   /** Whether every pack could be read: else these are not all articles. */
   isComplete: boolean
@@ -30,12 +32,14 @@ export async function readNews(deployment: Deployment, options: AtOnceOptions = 
   if (trouble) return { findings: [judge('head', ['/feed/head.json'], { detail: trouble })] }
   try {
     const head = parseHead(textOf(answer))
-    const packs = await mapAtOnce(head.packs, (entry) => readPack(deployment, entry), options)
-    const articles = packs.flatMap(({ pack }) => pack?.articles ?? [])
-    const news = { head, articles, isComplete: packs.every(({ pack }) => pack !== undefined) }
+    const { lists, packs } = await unfold(deployment, head.packs)
+    const read = await mapAtOnce(packs, (entry) => readPack(deployment, entry), options)
+    const articles = read.flatMap(({ pack }) => pack?.articles ?? [])
+    const isComplete = [...lists, ...read].every(({ state }) => state === 'whole' || state === 'incomplete')
+    const news = { head, packs, articles, isComplete }
     const findings = [
       judge('head', []),
-      ...judgePacks(packs),
+      ...judgePacks([...lists, ...read]),
       ...(await checkReads(deployment, head)),
       ...(await checkCounting(deployment, head)),
     ]
@@ -58,18 +62,52 @@ interface ReadPack {
   pack?: Pack
 }
 
-async function readPack(deployment: Deployment, entry: PackEntry): Promise<ReadPack> {
-  const path = `/feed/${entry.file}`
+/** What the lists among the entries stand for, and how they were found. */
+async function unfold(
+  deployment: Deployment,
+  entries: readonly PackEntry[],
+): Promise<{ lists: ReadPack[]; packs: PackEntry[] }> {
+  const [lists, packs]: [ReadPack[], PackEntry[]] = [[], []]
+  for (const entry of entries) {
+    if (!entry.packs) packs.push(entry)
+    else {
+      let inside: PackEntry[] = []
+      lists.push(
+        await readFileOf(deployment, entry, (text) => {
+          inside = parsePackList(text, entry)
+          return { state: 'whole' }
+        }),
+      )
+      const unfolded = await unfold(deployment, inside)
+      lists.push(...unfolded.lists)
+      packs.push(...unfolded.packs)
+    }
+  }
+  return { lists, packs }
+}
+
+function readPack(deployment: Deployment, entry: PackEntry): Promise<ReadPack> {
+  return readFileOf(deployment, entry, (text) => {
+    const pack = parsePack(text)
+    const { from, to, articles } = pack
+    if (from !== entry.from || to !== entry.to) return { state: 'unreadable', detail: `${from}–${to}` }
+    // An item that lacks its date or its text is left out by the phone, so it counts less than listed.
+    return { state: articles.length < entry.articles ? 'incomplete' : 'whole', pack }
+  })
+}
+
+async function readFileOf(
+  deployment: Deployment,
+  { file, sha256 }: PackEntry,
+  read: (text: string) => Pick<ReadPack, 'state' | 'pack'> & { detail?: string },
+): Promise<ReadPack> {
+  const path = `/feed/${file}`
   const answer = await deployment.ask(path)
   const detail = troubleOf(answer)
   if (detail) return { path, state: 'missing', detail }
-  if (hashOf(answer.bytes) !== entry.sha256) return { path, state: 'changed', detail }
+  if (hashOf(answer.bytes) !== sha256) return { path, state: 'changed', detail }
   try {
-    const pack = parsePack(textOf(answer))
-    const { from, to, articles } = pack
-    if (from !== entry.from || to !== entry.to) return { path, state: 'unreadable', detail: `${from}–${to}` }
-    // An item that lacks its date or its text is left out by the phone, so it counts less than listed.
-    return { path, state: articles.length < entry.articles ? 'incomplete' : 'whole', detail, pack }
+    return { path, detail, ...read(textOf(answer)) }
   } catch (error) {
     if (!(error instanceof FeedError)) throw error
     return { path, state: 'unreadable', detail: error.message }

@@ -16,7 +16,7 @@ export const LIMITS = {
 /** What phones download, and whether it is more than it should be. */
 export async function checkSizes(deployment: Deployment, news: News): Promise<Finding[]> {
   const head = await weigh(deployment, '/feed/head.json')
-  const packs = news.head.packs.map(({ file, bytes }) => ({ path: `/feed/${file}`, bytes }))
+  const packs = news.packs.map(({ file, bytes }) => ({ path: `/feed/${file}`, bytes }))
   const pictures = news.articles.flatMap(({ pictures }) =>
     pictures.map(({ src, bytes }) => ({ path: src, bytes })),
   )

@@ -16,6 +16,8 @@ import { serve, type RunningServer } from '../../../src/publish/serve.ts'
 import { bendFetch, type Bends } from '../../helpers/bent-fetch.ts'
 import { changeHead, changePack, publishSmallSite } from '../../helpers/small-site.ts'
 import { createTempFolder } from '../../helpers/temp-folder.ts'
+import { parseHead } from '../../../src/feed/head.ts'
+import { listOf } from '../../../src/publish/pack-lists.ts'
 
 let whole: string
 let site: string
@@ -104,6 +106,15 @@ const pictureFile = async (): Promise<string> => {
 const changeFirst = (change: (item: Record<string, unknown>) => void): Promise<void> =>
   changePack(site, ({ items }) => change(items.find(({ id }) => id === 'first')!))
 
+/** The head names through a list what it named by itself. Returns the list's file. */
+async function listPacks(): Promise<string> {
+  const { packs } = parseHead(await readFile(join(site, 'feed/head.json'), 'utf8'))
+  const { entry, text } = listOf(packs)
+  await write(`feed/${entry.file}`, text)
+  await changeHead(site, (head) => (head.packs = [entry]))
+  return `feed/${entry.file}`
+}
+
 test('a site as it should be is found to be so, where it lies and where it is served', () => {
   const { folder, served } = sound
   expect(faultsOf(folder)).toEqual([])
@@ -173,6 +184,18 @@ const BROKEN: [string, () => Promise<unknown>, Faults, Check[]?][] = [
     async () => write(await packFile(), '{}'),
     { 'pack-hashes': 'wrong' },
     OF_PACKS.slice(2),
+  ],
+  [
+    'a list of packs is missing',
+    async () => remove(await listPacks()),
+    { packs: 'wrong' },
+    [...OF_PACKS.slice(1), 'size-pack'],
+  ],
+  [
+    'a list of packs was changed',
+    async () => write(await listPacks(), '{}'),
+    { 'pack-hashes': 'wrong' },
+    [...OF_PACKS.slice(2), 'size-pack'],
   ],
   ['the head is a web page', () => write('feed/head.json', '<html>'), { head: 'wrong' }, OF_NEWS],
   ['the head is missing', () => remove('feed/head.json'), { head: 'wrong' }, ['revalidates', ...OF_NEWS]],
@@ -363,6 +386,13 @@ test.each(BROKEN)('%s: doctor names it, and nothing else', async (_name, spoil, 
   expectExactly(folder, sound.folder, faults, unsaid)
   expect(folder.wrong).toBe(Object.values(faults).filter((level) => level === 'wrong').length)
   expectExactly(await examineServed(), sound.served, faults, unsaid)
+})
+
+test('packs that are named through a list are examined as well', async () => {
+  await listPacks()
+  expect(faultsOf(await examine(site))).toEqual([])
+  await remove(await packFile())
+  expect(namesOf(await examine(site))).toContain('packs')
 })
 
 test('a start page without a policy is named: the header’s says nothing of scripts', async () => {
