@@ -16,6 +16,9 @@ function ask(file: string): Promise<unknown> {
     link.addEventListener('load', resolve)
     link.addEventListener('error', (lost) => {
       asked.delete(file)
+      // WebKit would answer with the lost preload for ever, without a request, after a reload too
+      // (https://bugs.webkit.org/show_bug.cgi?id=270357): what is fetched in another way takes its place.
+      fetch(link.href).catch(() => undefined)
       reject(new Error(file, { cause: lost }))
     })
     if (file.endsWith('.css')) link.rel = 'stylesheet'

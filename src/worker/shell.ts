@@ -79,7 +79,7 @@ export async function answerAsset(request: Request, options: ShellOptions): Prom
   const { pathname } = new URL(request.url)
   const stored = await matchShell(pathname, options)
   if (stored) return stored
-  const answer = await fetch(request)
+  const answer = await fetch(request).catch(() => Response.error())
   const isPage = /html/.test(answer.headers.get('content-type') ?? '')
   return answer.ok && isPage === pathname.endsWith('.html') ? answer : Response.error()
 }

@@ -22,6 +22,8 @@ self.addEventListener('fetch', (event) => {
   const { request } = event
   const { origin, pathname } = new URL(request.url)
   if (request.method !== 'GET' || origin !== self.location.origin) return
+  // WebKit calls it unheard where an answer is an error, though nobody asked to hear.
+  event.handled?.catch(() => undefined)
   if (pathname.startsWith('/images/')) event.respondWith(answerPicture(request))
   else if (OWN.test(pathname)) event.respondWith(answerAsset(request, shell))
   else if (request.mode === 'navigate' && isPage(pathname)) {

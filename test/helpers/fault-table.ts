@@ -1,4 +1,4 @@
-import type { Reporter, TestModule } from 'vitest/node'
+import type { Reporter, TestCase, TestModule } from 'vitest/node'
 import type { Engine } from './browsers.ts'
 
 const ENGINES: readonly Engine[] = ['chromium', 'firefox', 'webkit']
@@ -17,7 +17,7 @@ export default class FaultTable implements Reporter {
       }
       if (!fault) continue
       names.set(fault.id, fault.what)
-      cells.set(`${fault.id} ${fault.engine}`, test.result().state === 'passed' ? 'passed' : 'FAILED')
+      cells.set(`${fault.id} ${fault.engine}`, verdict(test))
     }
     const lines = [...names]
       .sort(([a], [b]) => compareIds(a, b))
@@ -28,6 +28,12 @@ export default class FaultTable implements Reporter {
     const head = `\nrow  ${ENGINES.map((engine) => engine.padEnd(9)).join('')}fault`
     process.on('exit', () => process.stdout.write(`${[head, ...lines].join('\n')}\n`))
   }
+}
+
+/** A row that needed a second try says so: once it did not hold. */
+function verdict(test: TestCase): string {
+  if (test.result().state !== 'passed') return 'FAILED'
+  return test.diagnostic()?.flaky ? '2nd try' : 'passed'
 }
 
 function reasons(row: readonly string[]): string {

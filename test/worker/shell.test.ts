@@ -191,11 +191,15 @@ test('what is not stored comes from the network', async () => {
   ).toBe('<title>one</title>')
 })
 
-test.each([
-  ['an error', new Response('not found', { status: 404, headers: { 'content-type': 'text/javascript' } })],
-  ['a log-in page', new Response('<title>Wi-Fi</title>', { headers: { 'content-type': 'text/html' } })],
-])('%s in the place of a file of the app is no answer', async (_what, answer) => {
-  const options = { ...aBuild('one'), fetch: async () => answer }
+const NOT_FOUND = { status: 404, headers: { 'content-type': 'text/javascript' } }
+const HTML = { headers: { 'content-type': 'text/html' } }
+
+test.each<[what: string, fetch: typeof globalThis.fetch]>([
+  ['an error', async () => new Response('not found', NOT_FOUND)],
+  ['a log-in page', async () => new Response('<title>Wi-Fi</title>', HTML)],
+  ['silence', () => Promise.reject(new TypeError('no network'))],
+])('%s in the place of a file of the app is no answer', async (_what, fetch) => {
+  const options = { ...aBuild('one'), fetch }
   const asked = await answerAsset(new Request(`${ORIGIN}/assets/lost.js`), options)
   expect(asked.type).toBe('error')
 })
