@@ -127,6 +127,12 @@ export const en = {
       `${count} files of the worker are missing or of another build: it will not install.`,
     advice: 'Publish again, and upload all files of a run: /assets/ and pages first, /sw.js after them.',
   },
+  'files-beside': {
+    ok: ({ total }) => `${total} files beside the pages are those of the worker’s version.`,
+    wrong: ({ count }) =>
+      `${count} files beside the pages are missing or of another version than the worker. Phones fetch their copies; a browser may show an old name or icon.`,
+    advice: 'Publish again, and upload all files of a run.',
+  },
   manifest: {
     ok: 'The manifest is complete: the reader can be installed.',
     wrong: ({ detail }) => `The manifest is missing or incomplete: ${detail}.`,

@@ -119,6 +119,12 @@ export const zh: Readonly<Record<Check, Words>> = {
     wrong: ({ count }) => `应用有 ${count} 个文件缺失或属于别的版本：手机装不上。`,
     advice: '请重新发布，并上传这次的全部文件：先传 /assets/ 和页面，再传 /sw.js。',
   },
+  'files-beside': {
+    ok: ({ total }) => `网页旁边的 ${total} 个文件与 /sw.js 是同一个版本。`,
+    wrong: ({ count }) =>
+      `网页旁边有 ${count} 个文件缺失，或与 /sw.js 不是同一个版本：手机用的是它们的副本，不受影响；浏览器可能显示旧的名称或图标。`,
+    advice: '请重新发布，并上传这次的全部文件。',
+  },
   manifest: {
     ok: '应用清单完整，可以安装到手机。',
     wrong: ({ detail }) => `应用清单缺失或不完整：${detail}。`,

@@ -23,7 +23,7 @@ export async function checkWorker(deployment: Deployment, options: AtOnceOptions
   const findings = [
     judge('worker', []),
     judge('worker-killed', killed, { level: 'notice' }),
-    await checkFiles(deployment, await listFiles(deployment, text), options),
+    ...(await checkFiles(deployment, await listFiles(deployment, text), options)),
   ]
   return deployment.type === 'folder' ? findings : [...findings, ...checkHeaders(answer.headers)]
 }
@@ -40,31 +40,42 @@ function checkHeaders(headers: Headers): Finding[] {
   ]
 }
 
+/** Paths, each with the beginning of the file's SHA-256. */
+type Hashes = [path: string, hash: string][]
+
 /**
- * What the worker fetches, each with the beginning of its SHA-256: its list, the files, and for those
- * that lie elsewhere their copies. Nothing where the list is not the worker's.
+ * What the worker fetches: its list, the files, and copies of those that lie elsewhere. Beside them the
+ * files that lie elsewhere themselves. Nothing where the list is not the worker's.
  */
-async function listFiles(deployment: Deployment, worker: string): Promise<[path: string, hash: string][]> {
+async function listFiles(
+  deployment: Deployment,
+  worker: string,
+): Promise<{ fetched: Hashes; beside: Hashes }> {
   const build = findBuild(worker)
-  const list = shellListPath(build)
-  const hash = build.slice(SHELL_PREFIX.length)
-  if (!build || (await troubleWith(deployment, list, hash))) return build ? [[list, hash]] : []
-  const files = JSON.parse(textOf(await deployment.ask(list))) as ShellFiles
-  const paths = new Map([[list, hash]])
-  for (const [path, hash] of Object.entries(files))
-    paths.set(path, hash).set(shellFileAddress(path, hash), hash)
-  return [...paths]
+  if (!build) return { fetched: [], beside: [] }
+  const list: Hashes[number] = [shellListPath(build), build.slice(SHELL_PREFIX.length)]
+  if (await troubleWith(deployment, ...list)) return { fetched: [list], beside: [] }
+  const files = Object.entries(JSON.parse(textOf(await deployment.ask(list[0]))) as ShellFiles)
+  return {
+    fetched: [list, ...files.map(([path, hash]): Hashes[number] => [shellFileAddress(path, hash), hash])],
+    beside: files.filter(([path, hash]) => shellFileAddress(path, hash) !== path),
+  }
 }
 
 async function checkFiles(
   deployment: Deployment,
-  files: readonly (readonly [url: string, hash: string])[],
+  { fetched, beside }: { fetched: Hashes; beside: Hashes },
   options: AtOnceOptions,
-): Promise<Finding> {
-  if (files.length === 0) return judge('worker-files', [WORKER], { detail: '0' })
-  const troubles = await mapAtOnce(files, ([url, hash]) => troubleWith(deployment, url, hash), options)
-  const places = files.flatMap(([url], index) => (troubles[index] ? [`${url} (${troubles[index]})`] : []))
-  return judge('worker-files', places, { total: files.length })
+): Promise<Finding[]> {
+  if (fetched.length === 0) return [judge('worker-files', [WORKER], { detail: '0' })]
+  const placesOf = async (files: Hashes): Promise<string[]> => {
+    const troubles = await mapAtOnce(files, ([url, hash]) => troubleWith(deployment, url, hash), options)
+    return files.flatMap(([url], index) => (troubles[index] ? [`${url} (${troubles[index]})`] : []))
+  }
+  const findings = [judge('worker-files', await placesOf(fetched), { total: fetched.length })]
+  if (beside.length === 0) return findings
+  const differing = { total: beside.length, level: 'notice' as const }
+  return [...findings, judge('files-beside', await placesOf(beside), differing)]
 }
 
 async function troubleWith(deployment: Deployment, url: string, hash: string): Promise<string> {

@@ -161,7 +161,7 @@ const OF_NEWS: Check[] = [
   'size-pack',
   'size-start',
 ]
-const OF_WORKER: Check[] = ['worker-killed', 'worker-files', 'worker-type', 'worker-fresh']
+const OF_WORKER: Check[] = ['worker-killed', 'worker-files', 'files-beside', 'worker-type', 'worker-fresh']
 const OF_START: Check[] = ['policy', 'policy-fits', 'size-start']
 
 /** What a sound site is told, and this one is not: nobody can know. */
@@ -212,12 +212,22 @@ const BROKEN: [string, () => Promise<unknown>, Faults, Check[]?][] = [
     },
     { 'worker-killed': 'notice' },
   ],
-  ['the worker lists no files', () => write('sw.js', 'const files = []'), { 'worker-files': 'wrong' }],
+  [
+    'the worker lists no files',
+    () => write('sw.js', 'const files = []'),
+    { 'worker-files': 'wrong' },
+    ['files-beside'],
+  ],
   ['a file of the worker is missing', () => remove('assets/index-1.js'), { 'worker-files': 'wrong' }],
   [
     'a file of the worker is of another build',
-    () => write('icons/icon.svg', '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>'),
+    () => write('assets/index-1.js', 'export {}'),
     { 'worker-files': 'wrong' },
+  ],
+  [
+    'the run was killed between a file beside the pages and the worker',
+    () => write('icons/icon.svg', '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>'),
+    { 'files-beside': 'notice' },
   ],
   [
     'a picture is missing',
@@ -241,25 +251,25 @@ const BROKEN: [string, () => Promise<unknown>, Faults, Check[]?][] = [
   [
     'the manifest is missing',
     () => remove('manifest.webmanifest'),
-    { manifest: 'wrong', 'worker-files': 'wrong' },
+    { manifest: 'wrong', 'files-beside': 'notice' },
     ['icons'],
   ],
   [
     'the manifest is no JSON',
     () => write('manifest.webmanifest', '{'),
-    { manifest: 'wrong', 'worker-files': 'wrong' },
+    { manifest: 'wrong', 'files-beside': 'notice' },
     ['icons'],
   ],
   [
     'the manifest is a list',
     () => write('manifest.webmanifest', '[]'),
-    { manifest: 'wrong', 'worker-files': 'wrong' },
+    { manifest: 'wrong', 'files-beside': 'notice' },
     ['icons'],
   ],
   [
     'the manifest says little',
     () => write('manifest.webmanifest', '{"icons":[{"src":"x"}]}'),
-    { manifest: 'wrong', 'worker-files': 'wrong', icons: 'wrong' },
+    { manifest: 'wrong', 'files-beside': 'notice', icons: 'wrong' },
   ],
   ['an article has no page', () => remove('article/second'), { 'article-pages': 'wrong' }],
   [
