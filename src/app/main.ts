@@ -3,10 +3,14 @@ import { applySettings, takeModeFromAddress } from './composables/useAppearance.
 import { createReader } from './create-reader.ts'
 import { loadElderStart } from './router.ts'
 import { useSettings } from './stores/settings.ts'
+import { useSite } from './stores/site.ts'
 import './styles/tokens.css'
 import './styles/base.css'
 import type { TakeOver } from './take-over.ts'
 import { keepInstallOffer, startBridge } from './worker-bridge.ts'
+
+/** Milliseconds that a page waits for the names of site and sections: what comes later pushes the rest down. */
+const PATIENCE = 300
 
 const chosen = takeModeFromAddress()
 const reader = createReader(createWebHistory())
@@ -18,14 +22,17 @@ keepInstallOffer()
 void start()
 
 async function start(): Promise<void> {
+  const isWritten = document.getElementById('prerendered')
   // A page or a language whose script is out of reach must not keep the rest from the reader.
   const isElder = store.settings.mode === 'elder'
   await Promise.allSettled([
     applySettings(store.settings, text),
     router.isReady(),
     isElder && loadElderStart(),
+    isWritten ??
+      Promise.race([useSite(pinia).load(), new Promise((resolve) => setTimeout(resolve, PATIENCE))]),
   ])
-  const takeOver = document.getElementById('prerendered') && (await loadTakeOver())
+  const takeOver = isWritten && (await loadTakeOver())
   app.mount(takeOver?.home ?? '#app')
   startBridge()
   await takeOver?.finish()

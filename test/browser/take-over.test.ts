@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
+import { getShifts, noteShifts } from '../helpers/shifts.ts'
 import { headlines, startVisit, untilSynced, type Visit } from '../helpers/visit.ts'
 
 const ARTICLE = '/article/long-read-a-day-in-the-tunnel/'
@@ -18,17 +19,6 @@ afterEach(async () => {
   expect(visit.troubles()).toEqual([])
   await visit.close()
 })
-
-/** Runs in the page: what moves without having been touched, and what is drawn anew. */
-function noteShifts(): void {
-  const noted = Object.assign(globalThis, { shifts: [] as string[] })
-  new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) noted.shifts.push(JSON.stringify(entry))
-  }).observe({ type: 'layout-shift', buffered: true })
-}
-
-const shifts = (): Promise<string[]> =>
-  page.evaluate(() => (globalThis as unknown as { shifts: string[] }).shifts)
 
 /** Opens an address and stops before the app comes; resolves with what lets it come. */
 async function openAsWritten(path: string): Promise<() => Promise<void>> {
@@ -71,7 +61,7 @@ test.each(['/', '/category/protection/', ARTICLE])(
     expect(await pictureOf()).toEqual(written)
     await untilSynced(page)
     expect(await pictureOf()).toEqual(written)
-    expect(await shifts()).toEqual([])
+    expect(await getShifts(page)).toEqual([])
   },
 )
 
@@ -151,7 +141,7 @@ describe('what a reader chose', () => {
     const written = await pictureOf()
     await letCome()
     expect(await pictureOf()).toEqual(written)
-    expect(await shifts()).toEqual([])
+    expect(await getShifts(page)).toEqual([])
   })
 
   test.each([
@@ -186,5 +176,5 @@ test('without a network the start page stands before any script has run', async 
   expect(shown.filter((title) => !html.includes(title))).toEqual([])
   await page.locator('#prerendered').waitFor({ state: 'detached' })
   expect(await headlines(page).allTextContents()).toEqual(shown)
-  expect(await shifts()).toEqual([])
+  expect(await getShifts(page)).toEqual([])
 })
