@@ -5,6 +5,8 @@ import { preferredLanguage } from './text/languages.ts'
 
 /** Should the app not come, what was written for others is better than nothing. */
 const PATIENCE = 5_000
+/** How long the app leaves the line to the picture that is seen first. */
+const PICTURE_PATIENCE = 1_000
 
 const { documentElement } = document
 
@@ -12,6 +14,14 @@ const { documentElement } = document
 document.addEventListener('click', ({ target }) => {
   const button = (target as Element).closest<HTMLElement>('#prerendered button')
   if (button) button.dataset['pressed'] = ''
+})
+
+// The app waits in the page, see `page-html.ts`: what is seen first has the line and the processor to itself.
+document.addEventListener('DOMContentLoaded', async () => {
+  const app = document.querySelector<HTMLTemplateElement>('#script')
+  if (!app) return
+  await Promise.race([untilSeen(), after(PICTURE_PATIENCE)])
+  document.body.append(app.content)
 })
 
 try {
@@ -38,4 +48,18 @@ function isForOthers({ theme, mode, language }: Partial<Settings>): boolean {
     location.search.includes('elder=1') ||
     (Boolean(spoken) && !documentElement.lang.startsWith(spoken!))
   )
+}
+
+/** Until the page is drawn, with its first picture; one that does not come is not waited for. */
+async function untilSeen(): Promise<void> {
+  const picture = document.querySelector<HTMLImageElement>('#prerendered [fetchpriority]')
+  await picture?.decode().catch(() => undefined)
+  await new Promise(requestAnimationFrame)
+  await after(0)
+}
+
+function after(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds)
+  })
 }

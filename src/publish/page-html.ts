@@ -75,16 +75,23 @@ export const NO_INDEX = metaTag('name', 'robots', 'noindex')
 
 const LOADED_SCRIPT = /\s*(<script\b[^>]*\bsrc="[^"]*"[^>]*><\/script>)/g
 
-/** The app's page without what would be waited for, and without what it says where no script runs. */
+/**
+ * The app's page without what would be waited for, and without what it says where no script runs. The app
+ * itself lies in a template, from which `app/early.ts` takes it when the page is seen.
+ */
 function takeApart(shell: string): { html: string; scripts: string; note: string } {
   const scripts = [...shell.matchAll(LOADED_SCRIPT)].map(([, tag]) => tag!)
+  const app = scripts.filter((tag) => tag.includes('type="module"'))
+  const before = scripts.filter((tag) => !app.includes(tag))
   const html = removePolicy(shell)
     .replace(LOADED_SCRIPT, '')
     .replace(/\s*<link rel="(?:stylesheet|modulepreload)"[^>]*>/g, '')
   const [whole = '', note = ''] = /(?<=<body[\s\S]*)\s*<noscript>([\s\S]*?)<\/noscript>/.exec(html) ?? []
   return {
     html: html.replace(whole, ''),
-    scripts: scripts.join('').replaceAll('<script', '<script fetchpriority="low"'),
+    scripts: [...before, '<template id="script">', ...app, '</template>']
+      .join('')
+      .replaceAll('<script', '<script fetchpriority="low"'),
     note: note.trim(),
   }
 }

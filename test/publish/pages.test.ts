@@ -210,7 +210,7 @@ test('a page reads before any script has run, and its scripts come last', async 
     '<div id="app"><div id="prerendered"><main><p>正文 a</p><a data-v-card>b</a></main><noscript><p>打开 JavaScript 才能离线读。</p><footer>友情链接</footer></noscript></div><div id="failed" hidden>',
   )
   expect(html).toMatch(
-    /<\/script><script fetchpriority="low" src="\/boot.js" defer><\/script><script fetchpriority="low" type="module" src="\/assets\/index-1.js"><\/script><\/body>/,
+    /<\/script><script fetchpriority="low" src="\/boot.js" defer><\/script><template id="script"><script fetchpriority="low" type="module" src="\/assets\/index-1.js"><\/script><\/template><\/body>/,
   )
   expect(html).not.toContain('rel="stylesheet"')
 })
