@@ -2,6 +2,9 @@ import { SyncError } from './errors.ts'
 import type { Hash } from './hash.ts'
 import type { SyncFailure } from './messages.ts'
 
+/** Milliseconds that a whole file may take: at 64 kbit/s more than two megabytes. */
+export const DEADLINE = 300_000
+
 export interface FetchOptions {
   fetch?: typeof fetch
   /** Milliseconds without a byte after which the answer is given up. */
@@ -30,7 +33,7 @@ export async function fetchBytes(
   init: RequestInit,
   options: FetchOptions = {},
 ): Promise<Answer> {
-  const { fetch = globalThis.fetch, stall = 10_000, deadline = 300_000, most = 16 * 2 ** 20 } = options
+  const { fetch = globalThis.fetch, stall = 10_000, deadline = DEADLINE, most = 16 * 2 ** 20 } = options
   const controller = new AbortController()
   let gaveUp: SyncFailure | undefined
   const giveUp = (why: SyncFailure): void => {

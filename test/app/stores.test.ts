@@ -3,6 +3,7 @@ import { beforeEach, expect, test, vi } from 'vitest'
 import { useArticle } from '../../src/app/stores/article.ts'
 import { PAGE, useHeadlines } from '../../src/app/stores/headlines.ts'
 import { useMarks } from '../../src/app/stores/marks.ts'
+import { fetchOlder } from '../../src/app/stores/older.ts'
 import { useSaved } from '../../src/app/stores/saved.ts'
 import { useDatabase } from '../../src/app/stores/database.ts'
 import { useSync } from '../../src/app/stores/sync.ts'
@@ -10,6 +11,7 @@ import { applyChanges } from '../../src/db/apply.ts'
 import { getMarks } from '../../src/db/marks.ts'
 import { putMeta } from '../../src/db/meta.ts'
 import { openReader } from '../../src/db/open.ts'
+import { DEADLINE } from '../../src/sync/fetch-bytes.ts'
 import type { Article } from '../../src/model/article.ts'
 import { anArticle } from '../helpers/articles.ts'
 
@@ -78,6 +80,20 @@ test('says where the news ends', async () => {
   await headlines.load(ALL)
   await headlines.loadMore(ALL)
   expect(headlines.get(ALL)).toMatchObject({ type: 'ready', tail: 'end' })
+})
+
+test('waits for older news as long as a pack may take where the signal is bad', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  const sync = useSync()
+  const ended = vi.fn()
+  void fetchOlder(sync).then(ended)
+  sync.hear({ type: 'state', state: { type: 'fetching', what: 'packs', done: 0, total: 1 } })
+  await vi.advanceTimersByTimeAsync(DEADLINE)
+  expect(ended).not.toHaveBeenCalled()
+  sync.hear({ type: 'state', state: { type: 'current', at: 1, missing: 0 } })
+  await vi.advanceTimersByTimeAsync(0)
+  expect(ended).toHaveBeenCalledWith('beyond')
+  vi.useRealTimers()
 })
 
 test('says that older news cannot be reached, and keeps the rows', async () => {

@@ -3,11 +3,9 @@ import { askForSync } from './ask-for-sync.ts'
 import { useDatabase } from './database.ts'
 import type { useSync } from './sync.ts'
 
-const PATIENCE = 30_000
-
 /** Has the next older news fetched; resolves with what then lies below the list. */
 export async function fetchOlder(sync: ReturnType<typeof useSync>): Promise<'beyond' | 'failed'> {
-  const end = await askForSync(sync, { older: true }, PATIENCE)
+  const end = await askForSync(sync, { older: true })
   return end?.type === 'current' ? 'beyond' : 'failed'
 }
 

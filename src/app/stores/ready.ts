@@ -25,9 +25,6 @@ export type ReadyState =
   | { type: 'checked'; report: ReadyReport }
   | { type: 'unavailable' }
 
-/** A large pack takes minutes where the signal is bad. */
-const PATIENCE = 5 * 60_000
-
 export const useReady = defineStore('ready', () => {
   const database = useDatabase()
   const sync = useSync()
@@ -95,7 +92,7 @@ export const useReady = defineStore('ready', () => {
         if (now.type === 'fetching') show(signal, { type: 'mending', done: now.done, total: now.total })
       },
     )
-    const end = await askForSync(sync, { pictures: true }, PATIENCE)
+    const end = await askForSync(sync, { pictures: true })
     stop()
     return end === undefined ? 'slow' : end.type === 'failed' ? end.reason : undefined
   }
