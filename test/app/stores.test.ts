@@ -85,7 +85,7 @@ test('says where the news ends', async () => {
 test('waits for older news as long as a pack may take where the signal is bad', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   const sync = useSync()
-  const ended = vi.fn()
+  const ended = vi.fn<(tail: string) => void>()
   void fetchOlder(sync).then(ended)
   sync.hear({ type: 'state', state: { type: 'fetching', what: 'packs', done: 0, total: 1 } })
   await vi.advanceTimersByTimeAsync(DEADLINE)
