@@ -116,6 +116,41 @@ test('shows the article last asked for, whichever comes first', async () => {
   expect(articles.stateOf('first')).toEqual({ type: 'loading' })
 })
 
+test('shows the text first, then what leads on from it', async () => {
+  await store(numbered(2))
+  const article = useArticle()
+  await article.open('a-0')
+  expect(article.state).toMatchObject({ type: 'ready', article: { slug: 'a-0' }, around: {} })
+  await article.surround('a-0')
+  expect(article.state).toMatchObject({ around: { neighbours: { next: { slug: 'a-1' } } } })
+})
+
+test('shows an article that was read ahead with its page, and reads it no second time', async () => {
+  await store([{ slug: 'a', title: '安全' }])
+  const article = useArticle()
+  await article.lookAhead('a')
+  expect(article.stateOf('a')).toEqual({ type: 'loading' })
+  article.begin('a')
+  expect(article.stateOf('a')).toMatchObject({ type: 'ready', article: { title: '安全' } })
+  const shown = article.state
+  await article.open('a')
+  expect(article.state).toBe(shown)
+})
+
+test('shows nothing that was read ahead of another article, or before a sync changed it', async () => {
+  await store([{ slug: 'a', title: '旧' }, { slug: 'b' }])
+  const article = useArticle()
+  await article.lookAhead('a')
+  article.begin('b')
+  expect(article.stateOf('b')).toEqual({ type: 'loading' })
+  await article.lookAhead('a')
+  await store([{ slug: 'a', title: '新' }])
+  useSync().hear({ type: 'changed', articles: 1 })
+  article.begin('a')
+  await article.open('a')
+  expect(article.state).toMatchObject({ article: { title: '新' } })
+})
+
 test('tells an article that is out of reach from one that does not exist', async () => {
   const articles = useArticle()
   await articles.open('far-away')

@@ -73,6 +73,7 @@ test.each(combinations.map((lacking) => [lacking.join(', ') || 'nothing', lackin
     await page.headlines.load(ALL)
     expect(page.headlines.get(ALL)).toMatchObject({ type: 'ready', rows: [{ slug: 'a-2' }, {}, {}] })
     await page.articles.open('a-1')
+    await page.articles.surround('a-1')
     expect(page.articles.state).toMatchObject({
       type: 'ready',
       article: { html: '<p>正文 a-1</p>' },

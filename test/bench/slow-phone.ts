@@ -67,6 +67,8 @@ export async function bundle(entry: string): Promise<string> {
   const built = (await build({
     configFile: false,
     logLevel: 'warn',
+    // Of libraries, what phones get.
+    define: { 'process.env.NODE_ENV': '"production"' },
     build: { write: false, minify: false, lib: { entry, formats: ['iife'], name: 'page' } },
   })) as Rolldown.RolldownOutput[]
   return built[0]!.output[0].code

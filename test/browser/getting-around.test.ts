@@ -188,12 +188,46 @@ test('pages flow into each other, once per navigation', async () => {
   const { page } = visit
   await openList()
   await page.evaluate('transitions.length = 0')
+  await rememberDrawing(5)
   await headlines(page).nth(0).click()
   await untilArticle(0)
   await expect.poll(() => page.evaluate('transitions'), SOON).toEqual(['started', 'finished'])
+  await rememberDrawing(5)
   await page.goBack()
   await headlines(page).nth(0).waitFor()
   await expect.poll(() => page.evaluate('transitions.slice(2)'), SOON).toEqual(['started', 'finished'])
+})
+
+test('on a phone that was slow to draw the last article the text comes first, without motion', async () => {
+  const { page } = visit
+  await openList()
+  await page.evaluate('transitions.length = 0')
+  await rememberDrawing(200)
+  await headlines(page).nth(0).click()
+  await untilArticle(0)
+  expect(await page.evaluate('transitions')).toEqual([])
+  // Measured anew each time: what was a moment's trouble is forgotten.
+  await expect
+    .poll(() => page.evaluate(`localStorage.getItem('worksite-reader-drawn')`), SOON)
+    .not.toBe('200')
+})
+
+test('the text of an article is there before its page has asked for it', async () => {
+  const { page } = visit
+  await openList()
+  const text = await page.evaluate(() => {
+    const link = document.querySelector<HTMLElement>('main article h2 a')!
+    link.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }))
+    return new Promise<string | undefined>((resolve) => {
+      // The first that comes of the page has the text in it already.
+      new MutationObserver(() => {
+        const title = document.querySelector('main article h1')
+        if (title) resolve(document.querySelector('main article .text')?.textContent)
+      }).observe(document.body, { childList: true, subtree: true })
+      setTimeout(() => link.click(), 500)
+    })
+  })
+  expect(text).toBeTruthy()
 })
 
 test('nothing moves for whoever wants no motion', async () => {
@@ -209,6 +243,7 @@ test('nothing moves for whoever wants no motion', async () => {
 test('no navigation waits for a browser that does not get round to its transition', async () => {
   const { page } = visit
   await openList()
+  await rememberDrawing(5)
   await page.evaluate(`document.startViewTransition = () => {
     transitions.push('stuck')
     return { skipTransition() {}, ready: new Promise(() => {}), finished: new Promise(() => {}) }
@@ -224,6 +259,13 @@ async function openList(): Promise<void> {
   await untilTools()
 }
 
+/** How many milliseconds the phone needed for the last article. */
+function rememberDrawing(milliseconds: number): Promise<void> {
+  return visit.page.evaluate((drawn) => {
+    localStorage.setItem('worksite-reader-drawn', String(drawn))
+  }, milliseconds)
+}
+
 async function openArticle(index: number): Promise<void> {
   await visit.open(`/article/${list[index]!.slug}/`)
   await untilArticle(index)
@@ -234,6 +276,8 @@ async function untilArticle(index: number): Promise<void> {
   const { page } = visit
   await page.getByRole('heading', { level: 1, name: list[index]!.title, exact: true }).waitFor()
   await page.locator('main article p').first().waitFor()
+  // What leads on comes after the text.
+  await page.locator('main article :is([rel=prev], [rel=next])').first().waitFor()
 }
 
 /** What comes after the first paint is there. */

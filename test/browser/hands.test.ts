@@ -118,7 +118,7 @@ describe.each(findEngines())('fingers, keys and ways to pass on in %s', (engine)
   function untilArticle(index: number): Promise<void> {
     const title = JSON.stringify(list[index]!.title)
     return phone.waitFor(
-      `document.querySelector('main h1')?.textContent.trim() === ${title} && document.querySelector('main article p')`,
+      `document.querySelector('main h1')?.textContent.trim() === ${title} && document.querySelector('main article :is([rel=prev], [rel=next])')`,
     )
   }
 

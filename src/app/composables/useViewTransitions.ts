@@ -1,6 +1,11 @@
 import { nextTick, onMounted, onUnmounted } from 'vue'
 import { useRouter } from 'vue-router'
+import { attempt } from '../stores/attempt.ts'
 
+/** A phone that needs longer to draw an article has no time for motion: its text comes first. */
+const QUICK = 25
+/** Where the phone remembers, in milliseconds, how long it needed for the last one. */
+const DRAWN = 'worksite-reader-drawn'
 /** A browser that takes longer to photograph the old page goes on without a transition. */
 const PATIENCE = 100
 
@@ -14,7 +19,7 @@ interface Transition {
 type Starter = (update: () => Promise<void>) => Transition
 
 /** Pages flow into each other where the browser can and motion is welcome; no navigation waits for it. */
-export function useViewTransitions(): void {
+export function useViewTransitions(storage = (): Storage => localStorage): void {
   const router = useRouter()
   const stops: (() => void)[] = []
   let running: Transition | undefined
@@ -61,6 +66,18 @@ export function useViewTransitions(): void {
     })
   }
 
+  function isSlow(): boolean {
+    return Number(attempt(() => storage().getItem(DRAWN))) > QUICK
+  }
+
+  /** What comes between is the page alone; what it waited for lies before. */
+  async function noteDrawing(): Promise<void> {
+    const start = performance.now()
+    await nextTick()
+    const drawn = String(Math.round(performance.now() - start))
+    attempt(() => storage().setItem(DRAWN, drawn))
+  }
+
   onMounted(() => {
     // Before the router hears of it: it may be done by the time others do.
     window.addEventListener('popstate', lookAtPop, true)
@@ -72,8 +89,9 @@ export function useViewTransitions(): void {
         hasOwnMotion = false
         const start = starter()
         if (!start || isQuick || isMoved || to.path === from.path || document.hidden) return undefined
-        return begin(start)
+        return isSlow() ? undefined : begin(start)
       }),
+      router.afterEach((to) => void (to.meta.place === 'reading' && noteDrawing())),
     )
   })
   onUnmounted(() => {

@@ -9,10 +9,10 @@ import { useDatabase } from './database.ts'
 import { fetchMissing, keepShown } from './missing.ts'
 import { useSync } from './sync.ts'
 
-/** What stands around an article's text. */
+/** What stands around an article's text; what leads on is not there until it is read, after the text. */
 export interface Surroundings {
-  neighbours: Neighbours
-  related: Headline[]
+  neighbours?: Neighbours
+  related?: Headline[]
   /** How often it was read, where known. */
   reads?: number
 }
@@ -26,6 +26,15 @@ export type ArticleState =
 
 type ReadyArticle = Extract<ArticleState, { type: 'ready' }>
 
+/** An article that is read before its page is there. */
+interface Ahead {
+  slug: string
+  /** How often the stored news had changed. */
+  changes: number
+  looking: Promise<void>
+  found?: ArticleState
+}
+
 const LOADING: ArticleState = { type: 'loading' }
 const RELATED = 5
 const NOTHING_AROUND: Surroundings = { neighbours: {}, related: [] }
@@ -36,12 +45,37 @@ export const useArticle = defineStore('article', () => {
   const state = shallowRef<ArticleState>(LOADING)
   /** Which article the state is about. */
   const latest = shallowRef('')
+  let ahead: Ahead | undefined
+  /** The state that was shown from what was read ahead. */
+  let begun: ReadyArticle | undefined
 
   function stateOf(slug: string): ArticleState {
     return latest.value === slug ? state.value : LOADING
   }
 
+  /** Reads an article that is likely to be opened; `begin` shows it as soon as its page is there. */
+  async function lookAhead(slug: string): Promise<void> {
+    if (ahead?.slug === slug && ahead.changes === sync.changes) return ahead.looking
+    const mine: Ahead = { slug, changes: sync.changes, looking: Promise.resolve() }
+    ahead = mine
+    mine.looking = findStored(slug).then((found) => void (found && (mine.found = found)))
+    return mine.looking
+  }
+
+  /** Shows what was read ahead. */
+  function begin(slug: string): void {
+    const { found, changes } = ahead?.slug === slug ? ahead : {}
+    ahead = undefined
+    if (found?.type !== 'ready' || changes !== sync.changes || broughtAlong(slug)) return
+    latest.value = slug
+    state.value = begun = found
+  }
+
+  /** Shows the text; `surround` is to be called when it is on screen. */
   async function open(slug: string): Promise<void> {
+    const isBegun = begun !== undefined && stateOf(slug) === begun
+    begun = undefined
+    if (isBegun) return
     const brought = broughtAlong(slug)
     latest.value = slug
     if (!brought) state.value = LOADING
@@ -50,12 +84,26 @@ export const useArticle = defineStore('article', () => {
     if (latest.value === slug) state.value = found
   }
 
+  /** Shows what leads on from the article, where that did not come with it. */
+  async function surround(slug: string): Promise<void> {
+    const shown = stateOf(slug)
+    if (shown.type !== 'ready' || shown.around.related) return
+    const whole = await withAround(shown)
+    if (state.value === shown) state.value = whole
+  }
+
   /** Takes over what a sync has changed; what is on screen stays where nothing better is known. */
   async function refresh(): Promise<void> {
     const slug = latest.value
-    const stored = await findStored(slug)
+    const found = await findStored(slug)
+    const stored = found?.type === 'ready' ? await withAround(found) : found
     if (stored && latest.value === slug)
       state.value = withReads(newerOf(stored, broughtAlong(slug)), state.value)
+  }
+
+  async function withAround(shown: ReadyArticle): Promise<ReadyArticle> {
+    const known = await database.tryAsk((db) => getSurroundings(db, shown.article))
+    return { ...shown, around: { ...shown.around, ...(known ?? NOTHING_AROUND) } }
   }
 
   /** What came with the page itself, until the phone has as much. */
@@ -80,16 +128,14 @@ export const useArticle = defineStore('article', () => {
   async function findOnline(slug: string): Promise<ArticleState> {
     try {
       const article = await fetchMissing(slug)
-      if (!article) return { type: 'missing' }
-      const around = await database.tryAsk((db) => getSurroundings(db, article))
-      return { type: 'ready', article, around: around ?? NOTHING_AROUND }
+      return article ? { type: 'ready', article, around: {} } : { type: 'missing' }
     } catch {
       // Whatever the network's error is called, the article is not here and can be asked for again.
       return { type: 'offline' }
     }
   }
 
-  return { state, latest, stateOf, open, refresh }
+  return { state, latest, stateOf, lookAhead, begin, open, surround, refresh }
 })
 
 /** What stands around an article comes from a phone that may not have everything yet. */
@@ -106,22 +152,22 @@ function withReads(state: ArticleState, shown: ArticleState): ArticleState {
 }
 
 async function getStored(db: Reader, slug: string): Promise<ArticleState | undefined> {
-  const article = await getArticle(db, slug)
-  if (article) return { type: 'ready', article, around: await getSurroundings(db, article) }
+  const [article, reads] = await Promise.all([getArticle(db, slug), getMeta(db, 'reads')])
+  const counts = reads?.counts ?? {}
+  if (article)
+    return {
+      type: 'ready',
+      article,
+      around: Object.hasOwn(counts, slug) ? { reads: counts[slug]! } : {},
+    }
   const [withdrawal] = await getWithdrawn(db, [slug])
   return withdrawal && { type: 'withdrawn', title: withdrawal.title ?? '' }
 }
 
 async function getSurroundings(db: Reader, article: Article): Promise<Surroundings> {
-  const [neighbours, related, reads] = await Promise.all([
+  const [neighbours, related] = await Promise.all([
     getNeighbours(db, article),
     getRelated(db, article, RELATED),
-    getMeta(db, 'reads'),
   ])
-  const counts = reads?.counts ?? {}
-  return {
-    neighbours,
-    related,
-    ...(Object.hasOwn(counts, article.slug) && { reads: counts[article.slug] }),
-  }
+  return { neighbours, related }
 }
