@@ -12,6 +12,7 @@ import { getMarks } from '../../src/db/marks.ts'
 import { putMeta } from '../../src/db/meta.ts'
 import { openReader } from '../../src/db/open.ts'
 import { DEADLINE } from '../../src/sync/fetch-bytes.ts'
+import type { Reader } from '../../src/db/schema.ts'
 import type { Article } from '../../src/model/article.ts'
 import { anArticle } from '../helpers/articles.ts'
 
@@ -199,6 +200,34 @@ test('calls an article saved only once it is: whoever sees that may leave at onc
   await saving
   expect(marks.isSaved('a')).toBe(true)
 })
+
+test('calls an article that came with its page saved only once its text is kept, too', async () => {
+  const article = anArticle({ slug: 'brought' })
+  const [articles, marks, db] = [useArticle(), useMarks(), await openReader()]
+  useSync().isAhead = true
+  articles.latest = article.slug
+  articles.state = { type: 'ready', article, around: { neighbours: {}, related: [] } }
+  const release = holdArticles(db)
+  void articles.open(article.slug)
+  const saving = articles.toggleSaved()
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  expect(marks.isSaved(article.slug)).toBe(false)
+  release()
+  await saving
+  expect(marks.isSaved(article.slug)).toBe(true)
+  expect(await db.get('bodies', article.slug)).toBe(article.html)
+})
+
+/** Somebody reads without end: nothing can be written until it is released. */
+function holdArticles(db: Reader): () => void {
+  const holding = new AbortController()
+  const { store } = db.transaction('bodies')
+  const goOn = async (): Promise<void> => {
+    while (!holding.signal.aborted) await store.count()
+  }
+  void goOn()
+  return () => holding.abort()
+}
 
 test('lists saved articles last saved first, with a note for a withdrawn one', async () => {
   await store([{ slug: 'kept' }, { slug: 'doomed', title: '会撤的' }])

@@ -198,9 +198,12 @@ function expectWholeness(stored: Stored | undefined): number {
   )
   const expected = [...slugs.add(SAVED)].sort()
   const ranges = JSON.stringify(held)
-  expect(stored.articles, ranges).toEqual(expected)
-  expect(stored.bodies, ranges).toEqual(expected)
-  expect(stored.saved).toEqual([SAVED])
+  const { articles: slugsHeld, bodies, saved } = stored
+  expect({ slugsHeld, bodies, saved }, ranges).toEqual({
+    slugsHeld: expected,
+    bodies: expected,
+    saved: [SAVED],
+  })
   expect(stored.meta.includes('site')).toBe(stored.meta.includes('head'))
   return expected.length
 }

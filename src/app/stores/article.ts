@@ -7,6 +7,7 @@ import type { Reader } from '../../db/schema.ts'
 import { isSlug, type Article, type Headline } from '../../model/article.ts'
 import { useDatabase } from './database.ts'
 import { fetchMissing, keepShown } from './missing.ts'
+import { useMarks } from './marks.ts'
 import { useSync } from './sync.ts'
 
 /** What stands around an article's text; what leads on is not there until it is read, after the text. */
@@ -42,12 +43,15 @@ const NOTHING_AROUND: Surroundings = { neighbours: {}, related: [] }
 export const useArticle = defineStore('article', () => {
   const database = useDatabase()
   const sync = useSync()
+  const marks = useMarks()
   const state = shallowRef<ArticleState>(LOADING)
   /** Which article the state is about. */
   const latest = shallowRef('')
   let ahead: Ahead | undefined
   /** The state that was shown from what was read ahead. */
   let begun: ReadyArticle | undefined
+  let finding: Promise<unknown> | undefined
+  let keeping: Promise<void> | undefined
 
   function stateOf(slug: string): ArticleState {
     return latest.value === slug ? state.value : LOADING
@@ -79,7 +83,9 @@ export const useArticle = defineStore('article', () => {
     const brought = broughtAlong(slug)
     latest.value = slug
     if (!brought) state.value = LOADING
-    const found = await find(slug, brought)
+    const search = find(slug, brought)
+    finding = search
+    const found = await search
     // A quicker tap on "next" has already asked for another article.
     if (latest.value === slug) state.value = found
   }
@@ -117,7 +123,7 @@ export const useArticle = defineStore('article', () => {
     const stored = await findStored(slug)
     if (stored) return newerOf(stored, brought)
     if (!brought) return findOnline(slug)
-    void keepShown(brought.article)
+    keeping = keepShown(brought.article)
     return brought
   }
 
@@ -135,7 +141,15 @@ export const useArticle = defineStore('article', () => {
     }
   }
 
-  return { state, latest, stateOf, lookAhead, begin, open, surround, refresh }
+  /** A reader who sees that it is saved may leave at once: what came with its page is stored before. */
+  async function toggleSaved(): Promise<void> {
+    const slug = latest.value
+    await finding
+    await keeping
+    await marks.toggleSaved(slug)
+  }
+
+  return { state, latest, stateOf, lookAhead, begin, open, surround, refresh, toggleSaved }
 })
 
 /** What stands around an article comes from a phone that may not have everything yet. */
