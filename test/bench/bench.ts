@@ -8,6 +8,7 @@ import { removeMadeSites } from './made-site.ts'
 import { measureOpen } from './open.ts'
 import { measurePublish } from './publish.ts'
 import { ARCHIVE, FULL, QUICK, type Scale } from './scale.ts'
+import { measureReady } from './ready.ts'
 import { measureScroll } from './scroll.ts'
 import { measureSearch } from './search.ts'
 import { measureStart } from './start.ts'
@@ -20,6 +21,7 @@ const SECTIONS: Readonly<Record<string, (scale: Scale) => Promise<Figure[]>>> = 
   start: measureStart,
   open: measureOpen,
   sync: measureSync,
+  ready: measureReady,
   search: measureSearch,
   scroll: measureScroll,
   storage: measureStorage,

@@ -1,7 +1,8 @@
-// Runs in a page of the site that is not the app: fills the phone, and counts what it keeps.
+// Runs in a page of the site that is not the app: fills the phone, counts what it keeps, and checks it.
 import { applyChanges } from '../../src/db/apply.ts'
 import { openReader } from '../../src/db/open.ts'
 import { DEFAULT_POLICY, putPolicy } from '../../src/db/policy.ts'
+import { checkStored } from '../../src/sync/check.ts'
 import { makeArticle } from './made-articles.ts'
 
 declare global {
@@ -16,9 +17,18 @@ export interface Kept {
   used: number
 }
 
+/** Milliseconds of a check, and of the least that any check must do. */
+export interface Checked {
+  ours: number
+  floor: number
+  /** How many articles our check found whole. */
+  whole: number
+}
+
 export interface Bench {
   fill: (count: number, characters: number) => Promise<void>
   weigh: () => Promise<Kept>
+  check: () => Promise<Checked>
 }
 
 const PACK = 100
@@ -44,4 +54,15 @@ async function weigh(): Promise<Kept> {
   }
 }
 
-Object.assign(globalThis, { phoneBench: { fill, weigh } satisfies Bench })
+/** Ours, and one question for all texts with the browser's own parser over each. */
+async function check(): Promise<Checked> {
+  const db = await openReader()
+  const start = performance.now()
+  const bodies = await db.getAll('bodies')
+  for (const html of bodies) new DOMParser().parseFromString(html, 'text/html')
+  const between = performance.now()
+  const { articles } = await checkStored(db, {})
+  return { ours: performance.now() - between, floor: between - start, whole: articles.whole }
+}
+
+Object.assign(globalThis, { phoneBench: { fill, weigh, check } satisfies Bench })
