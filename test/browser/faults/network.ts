@@ -324,7 +324,9 @@ async function expectLeftAlone(
   path: string | RegExp,
   fault: Fault,
 ): Promise<void> {
-  const retry = (): Promise<Retry | undefined> => readMeta<Retry>(world.phone, 'retry')
+  // What is not there WebKit's driver may call null.
+  const retry = async (): Promise<Retry | undefined> =>
+    (await readMeta<Retry | null>(world.phone, 'retry')) ?? undefined
   await withstand(world, {
     name,
     inject: ({ site }) => site.fault(path, fault),
