@@ -1,10 +1,27 @@
-import { computed, nextTick, onMounted, watch, type ComputedRef, type TemplateRef } from 'vue'
+import {
+  computed,
+  onBeforeMount,
+  onMounted,
+  onUnmounted,
+  shallowRef,
+  watch,
+  type ComputedRef,
+  type Ref,
+  type TemplateRef,
+} from 'vue'
+import type { Headline } from '../../model/article.ts'
 import { useHeadlines, type HeadlineList, type ListQuery } from '../stores/headlines.ts'
 import { useSync } from '../stores/sync.ts'
+import type { Keeper, Shown } from './long-list.ts'
 import { useSteadyScroll } from './useSteadyScroll.ts'
+
+/** So many rows are drawn at once at most. */
+const LONG = 40
 
 interface ListPage {
   list: ComputedRef<HeadlineList>
+  /** Which rows of a list that has grown long stand on the page; of others all. */
+  shown: Ref<Shown | undefined>
   loadMore: () => Promise<void>
   reload: () => Promise<void>
 }
@@ -16,24 +33,34 @@ export function useHeadlineList(
 ): ListPage {
   const headlines = useHeadlines()
   const sync = useSync()
-  const keepSteady = useSteadyScroll(() => root.value?.querySelector('ol'))
+  const element = (): HTMLElement | null | undefined => root.value?.querySelector('ol')
+  const keepSteady = useSteadyScroll(element)
+  const shown = shallowRef<Shown>()
+  let keeping: Promise<Keeper> | undefined
   const list = computed<HeadlineList>(() => {
     const asked = query()
     return asked ? headlines.get(asked) : { type: 'loading' }
   })
+  const rows = (): readonly Headline[] => (list.value.type === 'ready' ? list.value.rows : [])
 
   async function reload(): Promise<void> {
     const asked = query()
     if (asked) await headlines.load(asked, keptCount())
+    if (shown.value) (await keeper()).look()
   }
 
-  async function loadMore(): Promise<void> {
-    const asked = query()
-    if (asked) await headlines.loadMore(asked)
-    await nextTick()
-    if (list.value.type === 'ready') keepCount(list.value.rows.length)
+  /** Comes when a list first grows: most never do. */
+  function keeper(): Promise<Keeper> {
+    return (keeping ??= import('./long-list.ts').then(({ keepShort }) =>
+      keepShort({ query, rows, shown, element }),
+    ))
   }
 
+  // Before anything is drawn: the whole of a long list would take seconds.
+  onBeforeMount(() => {
+    shown.value =
+      kept().shown ?? (rows().length > LONG ? { from: 0, to: LONG, top: 0, bottom: 0 } : undefined)
+  })
   onMounted(() => {
     watch(query, reload, { immediate: true })
     watch(
@@ -41,16 +68,22 @@ export function useHeadlineList(
       () => keepSteady(reload),
     )
   })
-  return { list, loadMore, reload }
+  onUnmounted(async () => (await keeping)?.stop())
+  const loadMore = async (): Promise<void> => (await keeper()).more()
+  return { list, shown, loadMore, reload }
 }
 
 /** The entry in the browser's history outlives the page, even one that the phone threw away. */
-export function keepCount(rows: number): void {
-  history.replaceState({ ...history.state, rows }, '')
+export function keepCount(rows: number, shown?: Shown): void {
+  history.replaceState({ ...history.state, rows, shown }, '')
 }
 
 export function keptCount(): number | undefined {
-  const state: unknown = history.state
-  const rows = typeof state === 'object' && state !== null && 'rows' in state ? state.rows : undefined
-  return typeof rows === 'number' && Number.isInteger(rows) ? Math.min(rows, 2000) : undefined
+  const { rows } = kept()
+  return rows && Math.min(rows, 2000)
+}
+
+/** What the entry holds was written by `keepCount`, if at all. */
+function kept(): { rows?: number; shown?: Shown } {
+  return Object(history.state) as ReturnType<typeof kept>
 }

@@ -45,31 +45,7 @@ export const useHeadlines = defineStore('headlines', () => {
     })
   }
 
-  /** One page more: from the phone while it has one, then from the publisher. */
-  async function loadMore(query: ListQuery): Promise<void> {
-    const list = get(query)
-    if (list.type !== 'ready' || list.tail === 'asking' || list.tail === 'end') return
-    if (list.tail !== 'stored') return askForOlder(query, list.rows)
-    await answer(query, async () => {
-      const rows = await database.ask((db) => getHeadlines(db, query, PAGE + 1, placeOf(list.rows)))
-      return {
-        rows: [...list.rows, ...rows.slice(0, PAGE)],
-        tail: await tailAfter(rows.length > PAGE, list),
-      }
-    })
-  }
-
-  async function askForOlder(query: ListQuery, rows: Headline[]): Promise<void> {
-    set(query, { type: 'ready', rows, tail: 'asking' })
-    const tail = await import('./older.ts').then(
-      ({ fetchOlder }) => fetchOlder(sync),
-      () => 'failed' as const,
-    )
-    await load(query, rows.length + PAGE)
-    const list = get(query)
-    if (list.type === 'ready' && list.tail === 'asking') set(query, { ...list, tail })
-  }
-
+  /** What lies below rows that were just read. */
   async function tailAfter(hasMore: boolean, before: HeadlineList): Promise<Tail> {
     if (hasMore) return 'stored'
     const beyond = await database.ask((db) => getMeta(db, 'beyond'))
@@ -77,6 +53,7 @@ export const useHeadlines = defineStore('headlines', () => {
     return before.type === 'ready' && before.tail === 'asking' ? 'asking' : 'beyond'
   }
 
+  /** Shows what is found, unless the list was asked for again meanwhile. */
   async function answer(
     query: ListQuery,
     find: () => Promise<Omit<Extract<HeadlineList, { type: 'ready' }>, 'type'>>,
@@ -103,7 +80,7 @@ export const useHeadlines = defineStore('headlines', () => {
     lists.value = {}
   }
 
-  return { lists, get, load, loadMore, forget }
+  return { lists, get, set, load, answer, tailAfter, forget }
 })
 
 function rowsOf(list: HeadlineList): Headline[] {
@@ -113,11 +90,6 @@ function rowsOf(list: HeadlineList): Headline[] {
 function lacksSome(rows: readonly Headline[], others: readonly Headline[]): boolean {
   const slugs = new Set(rows.map(({ slug }) => slug))
   return others.some(({ slug }) => !slugs.has(slug))
-}
-
-function placeOf(rows: Headline[]): { order: number; slug: string } | undefined {
-  const last = rows.at(-1)
-  return last && { order: -last.date, slug: last.slug }
 }
 
 /** Under which name a list stands in `lists`. */
