@@ -87,6 +87,22 @@ function smallPreloader(): Plugin {
   }
 }
 
+const ITERATION = /\nconst advanceMethodProps = [^]*(?=\nexport \{)/
+
+/** Of idb, without what lets a store be gone through with `for await`: no bundler can take that out, nothing here does it. */
+function withoutIteration(): Plugin {
+  return {
+    name: 'idb-without-iteration',
+    apply: 'build',
+    enforce: 'pre',
+    transform(code, id) {
+      if (!id.endsWith('/idb/build/index.js')) return undefined
+      if (!ITERATION.test(code)) throw new Error('idb is not written as expected')
+      return { code: code.replace(ITERATION, ''), map: null }
+    },
+  }
+}
+
 /** One script, and its style where it has one, by their endings. */
 async function buildStandalone(
   input: string,
@@ -97,7 +113,7 @@ async function buildStandalone(
     publicDir: false,
     logLevel: 'error',
     resolve: { alias: ALIAS },
-    plugins: [minifyOnceMore()],
+    plugins: [withoutIteration(), minifyOnceMore()],
     build: {
       write: false,
       target: TARGET,
@@ -198,6 +214,7 @@ const READER: UserConfig = {
   },
   plugins: [
     smallPreloader(),
+    withoutIteration(),
     compilePieces(),
     VitePWA({
       strategies: 'injectManifest',
@@ -210,7 +227,7 @@ const READER: UserConfig = {
       injectManifest: {
         globPatterns: ['**/*.{js,css}', 'repair.html', 'icons/icon-192.png', 'icons/icon.svg'],
         rollupFormat: 'iife',
-        buildPlugins: { vite: [minifyOnceMore()] },
+        buildPlugins: { vite: [withoutIteration(), minifyOnceMore()] },
         minify: true,
         sourcemap: false,
       },
@@ -273,6 +290,7 @@ const READER: UserConfig = {
     minifyOnceMore(),
     servePublished(fileURLToPath(new URL('dist/site', import.meta.url))),
   ],
+  worker: { plugins: () => [withoutIteration(), minifyOnceMore()] },
   build: {
     outDir: 'dist/app',
     target: TARGET,

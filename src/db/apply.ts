@@ -1,3 +1,4 @@
+import { unwrap, type IDBPObjectStore } from 'idb'
 import type { Article } from '../model/article.ts'
 import { addRange, isCovered, subtractRanges, type SeqRange } from './coverage.ts'
 import { tagKey, type Reader, type StoredArticle } from './schema.ts'
@@ -20,11 +21,11 @@ export interface Changes extends SeqRange {
 export async function applyChanges(db: Reader, changes: Changes): Promise<number> {
   const stores = openStores(db)
   try {
-    if (!(await claimFeed(stores, changes))) return 0
-    const coverage = await getRanges(stores, 'coverage')
+    const known = await lookAt(stores, changes)
+    if (!known) return 0
     const count =
-      (await putArticles(stores, changes, coverage)) + (await removeArticles(stores, changes.removed))
-    await stores.meta.put(addRange(coverage, changes), 'coverage')
+      (await putArticles(stores, changes, known)) + (await removeArticles(stores, changes.removed))
+    await stores.meta.put(addRange(known.coverage, changes), 'coverage')
     await stores.done
     return count
   } catch (error) {
@@ -115,15 +116,28 @@ function openStores(db: Reader) {
   }
 }
 
-/** Makes the database this feed's; false where meanwhile it became a third one's. */
-async function claimFeed(stores: Stores, changes: Changes): Promise<boolean> {
-  const { meta } = stores
-  const feed = await meta.get('feed')
-  if (feed === changes.feed) return true
-  if (feed !== changes.replaces) return false
+/** What is there before anything changes. */
+interface Known {
+  coverage: SeqRange[]
+  /** Of those of the pack's articles of which something is known; as `seqOf` tells it. */
+  seqs: Map<string, number>
+}
+
+/**
+ * Asked all at once: every answer takes its way to the disk and back. Makes the database this feed's;
+ * undefined where meanwhile it became a third one's.
+ */
+async function lookAt(stores: Stores, changes: Changes): Promise<Known | undefined> {
+  const [feed, coverage, seqs] = await Promise.all([
+    stores.meta.get('feed'),
+    getRanges(stores, 'coverage'),
+    knownSeqs(stores, changes.articles),
+  ])
+  if (feed === changes.feed) return { coverage, seqs }
+  if (feed !== changes.replaces) return undefined
   await clearFeed(stores)
-  await meta.put(changes.feed, 'feed')
-  return true
+  await stores.meta.put(changes.feed, 'feed')
+  return { coverage: [], seqs: await knownSeqs(stores, changes.articles) }
 }
 
 /** Empties the stores but for saved articles; those give way to whatever a feed says of them. */
@@ -152,22 +166,22 @@ async function getRanges({ meta }: Stores, name: 'coverage' | 'thinned'): Promis
   return ((await meta.get(name)) ?? []) as SeqRange[]
 }
 
-async function putArticles(stores: Stores, changes: Changes, coverage: SeqRange[]): Promise<number> {
-  let count = 0
-  for (let from = 0; from < changes.articles.length; from += AT_ONCE) {
-    const slice = changes.articles.slice(from, from + AT_ONCE)
-    const seqs = await knownSeqs(stores, slice)
-    // One that was here and is not any more was let go.
-    const wasLetGo = (seq: number, known: number): boolean =>
-      known === 0 && isCovered(coverage, { from: seq, to: seq })
-    const newer = slice.filter(({ slug, seq }) => {
-      const known = seqs.get(slug) ?? 0
-      return seq > known && !wasLetGo(seq, known)
-    })
-    await putAll(stores, newer, seqs)
-    count += newer.length
+async function putArticles(
+  stores: Stores,
+  { articles }: Changes,
+  { coverage, seqs }: Known,
+): Promise<number> {
+  // One that was here and is not any more was let go.
+  const wasLetGo = (seq: number, known: number): boolean =>
+    known === 0 && isCovered(coverage, { from: seq, to: seq })
+  const newer = articles.filter(({ slug, seq }) => {
+    const known = seqs.get(slug) ?? 0
+    return seq > known && !wasLetGo(seq, known)
+  })
+  for (let from = 0; from < newer.length; from += AT_ONCE) {
+    await putAll(stores, newer.slice(from, from + AT_ONCE), seqs)
   }
-  return count
+  return newer.length
 }
 
 /** A whole pack is asked about at once: nearly always none of it is known. */
@@ -199,14 +213,26 @@ async function putAll(
 ): Promise<void> {
   const again = new Set(articles.map(({ slug }) => slug).filter((slug) => known.has(slug)))
   await Promise.all([
-    ...articles.map((article) => putArticle(stores, article)),
-    ...[...again].map((slug) => stores.removed.delete(slug)),
     putTexts(stores.texts, articles, again),
+    ...[...again].map((slug) => stores.removed.delete(slug)),
+    putArticlesOf(stores, articles),
   ])
 }
 
-async function putArticle(stores: Stores, { html, ...article }: Article): Promise<void> {
-  await Promise.all([stores.articles.put(toStored(article, html)), stores.bodies.put(html, article.slug)])
+/** Waits for the last one only: that each is kept, the end of the transaction says. */
+async function putArticlesOf(stores: Stores, articles: readonly Article[]): Promise<void> {
+  const [heads, bodies] = [bare(stores.articles), bare(stores.bodies)]
+  for (const { html, ...article } of articles) {
+    heads.put(toStored(article, html))
+    bodies.put(html, article.slug)
+  }
+  const last = articles.at(-1)
+  if (last) await stores.bodies.getKey(last.slug)
+}
+
+/** The browser's own store, whose answers nobody listens to; that in memory has none beneath. */
+function bare<T extends object>(store: T): IDBObjectStore {
+  return unwrap(store as unknown as IDBPObjectStore) ?? (store as unknown as IDBObjectStore)
 }
 
 async function deleteAll(stores: Stores, gone: readonly { slug: string }[]): Promise<void> {
@@ -219,6 +245,7 @@ async function deleteAll(stores: Stores, gone: readonly { slug: string }[]): Pro
 }
 
 async function removeArticles(stores: Stores, removals: Changes['removed']): Promise<number> {
+  if (removals.length === 0) return 0
   const gone: string[] = []
   for (const { slug, seq } of removals) {
     if ((await seqOf(stores, slug)) >= seq) continue
@@ -244,8 +271,12 @@ function toStored(article: Omit<Article, 'html'>, html: string): StoredArticle {
   return { ...stored, bytes: 2 * bytesOf(html) + bytesOf(JSON.stringify(article)) }
 }
 
-const encoder = new TextEncoder()
-
+/** As UTF-8, or two more for an emoji. Only counted: to encode every text is a tenth of what a pack takes. */
 function bytesOf(text: string): number {
-  return encoder.encode(text).length
+  let bytes = text.length
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at)
+    if (code > 0x7f) bytes += code > 0x7ff ? 2 : 1
+  }
+  return bytes
 }

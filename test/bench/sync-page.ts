@@ -2,9 +2,10 @@
 import { applyChanges } from '../../src/db/apply.ts'
 import { openReader } from '../../src/db/open.ts'
 import { DEFAULT_POLICY, putPolicy } from '../../src/db/policy.ts'
+import { STORES } from '../../src/db/schema.ts'
 import { parsePack } from '../../src/feed/pack.ts'
 import { hashOf } from '../../src/sync/hash.ts'
-import { asked, openFloor, time, untilDone } from './floor-database.ts'
+import { openFloor, time, untilDone } from './floor-database.ts'
 
 declare global {
   var syncBench: Bench
@@ -15,7 +16,9 @@ export interface Bench {
   /** From now on the phone keeps whatever there is. */
   keepAll: () => Promise<void>
   ours: (pack: string) => Promise<number>
-  floor: (pack: string) => Promise<number>
+  /** What was kept of that pack, as text. */
+  kept: (pack: string) => Promise<string>
+  floor: (kept: string) => Promise<number>
 }
 
 async function keepAll(): Promise<void> {
@@ -31,21 +34,48 @@ async function ours(text: string): Promise<number> {
   })
 }
 
-/** Reads the text and keeps of each article what lists show, sorted by date, and its body; nothing else. */
+/** The records that a pack has become, by their stores; each with its key where it has none in itself. */
+type Kept = Record<string, [value: unknown, key?: IDBValidKey][]>
+
+async function kept(pack: string): Promise<string> {
+  const db = await openReader()
+  const slugs = parsePack(pack).articles.map(({ slug }) => slug)
+  const ids = new Set(await Promise.all(slugs.map((slug) => db.getKeyFromIndex('texts', 'by-slug', slug))))
+  const records: Kept = {
+    articles: [],
+    bodies: [],
+    texts: [],
+    meta: [[await db.get('meta', 'coverage'), 'coverage']],
+  }
+  for (const slug of slugs) {
+    records['articles']!.push([await db.get('articles', slug)])
+    records['bodies']!.push([await db.get('bodies', slug), slug])
+  }
+  for (const id of ids) records['texts']!.push([await db.get('texts', id!)])
+  return JSON.stringify(records)
+}
+
+/** Reads the records and writes them into stores like ours, in one transaction: no phone can do with less. */
 async function floor(text: string): Promise<number> {
-  const db = await openFloor('sync-floor', (fresh) => {
-    fresh.createObjectStore('articles', { keyPath: 'id' }).createIndex('by-date', 'date_published')
-    fresh.createObjectStore('bodies')
-  })
+  const db = await openFloor('sync-floor', createStores)
   return time(async () => {
-    const { items } = JSON.parse(text) as { items: { id: string; content_html: string }[] }
-    const transaction = db.transaction(['articles', 'bodies'], 'readwrite')
-    for (const { content_html, ...article } of items) {
-      transaction.objectStore('articles').put(article)
-      void asked(transaction.objectStore('bodies').put(content_html, article.id))
+    const records = JSON.parse(text) as Kept
+    const transaction = db.transaction(Object.keys(records), 'readwrite')
+    for (const [name, list] of Object.entries(records)) {
+      const store = transaction.objectStore(name)
+      for (const [value, key] of list) store.put(value, key)
     }
     await untilDone(transaction)
   })
 }
 
-Object.assign(globalThis, { syncBench: { keepAll, ours, floor } satisfies Bench })
+function createStores(db: IDBDatabase): void {
+  for (const [name, { keyPath, indexes = {}, multiple }] of Object.entries(STORES)) {
+    const store = db.createObjectStore(name, keyPath === undefined ? {} : { keyPath })
+    for (const [index, path] of Object.entries(indexes)) {
+      store.createIndex(index, path as string | string[], { multiEntry: index === multiple })
+    }
+  }
+}
+
+Object.assign(globalThis, { syncBench: { keepAll, ours, kept, floor } satisfies Bench })

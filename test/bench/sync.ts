@@ -167,8 +167,10 @@ async function measurePack({ site, code, profile }: Desk, rounds: number): Promi
     await openBesideApp(page, site.url, code)
     // The first of each opens the database.
     for (let round = 0; round <= rounds; round += 1) {
-      ours.push(await page.evaluate((pack) => syncBench.ours(pack), makePack(round)))
-      floor.push(await page.evaluate((pack) => syncBench.floor(pack), makePack(round)))
+      const pack = makePack(round)
+      ours.push(await page.evaluate((text) => syncBench.ours(text), pack))
+      const kept = await page.evaluate((text) => syncBench.kept(text), pack)
+      floor.push(await page.evaluate((text) => syncBench.floor(text), kept))
     }
   })
   const [mine, least] = [ours, floor].map((times) => median(times.slice(1)))

@@ -30,6 +30,30 @@ test('an article comes with its text, and its range is remembered', async () => 
   expect(await getMeta(db, 'coverage')).toEqual([{ from: 1, to: 9 }])
 })
 
+test('an article is counted with its text, which is there twice, in bytes of UTF-8', async () => {
+  const { html, ...facts } = anArticle({ slug: 'a', title: '工友 é', html: '<p>安全 first</p>' })
+  const db = await aReaderWith({ ...facts, html })
+  const bytes = 2 * Buffer.byteLength(html) + Buffer.byteLength(JSON.stringify(facts))
+  expect(await db.get('articles', 'a')).toMatchObject({ bytes })
+})
+
+test('an article that the browser cannot write takes the whole pack with it', async () => {
+  const db = await aReaderWith({ slug: 'a', seq: 3 })
+  const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementationOnce(function (
+    this: IDBObjectStore,
+  ) {
+    // As a full disk does it: later, and to the whole transaction.
+    queueMicrotask(() => this.transaction.abort())
+    return this.get('')
+  })
+  const articles = [anArticle({ slug: 'b', seq: 11 }), anArticle({ slug: 'c', seq: 12 })]
+  await expect(applyChanges(db, changes({ from: 10, to: 20, articles }))).rejects.toThrow()
+  put.mockRestore()
+  expect(await getArticle(db, 'b')).toBeUndefined()
+  expect(await getArticle(db, 'c')).toBeUndefined()
+  expect(await getMeta(db, 'coverage')).toEqual([{ from: 1, to: 9 }])
+})
+
 test('only a higher seq replaces', async () => {
   const db = await aReaderWith({ slug: 'a', seq: 3 })
   const older = changes({ articles: [anArticle({ slug: 'a', seq: 2, html: '旧' })] })
