@@ -13,7 +13,6 @@ import {
   type WantedPicture,
 } from './wanted-pictures.ts'
 
-/** On their way at once: of the six connections that a browser has for a site, two are left to the news. */
 const AT_ONCE = 4
 const LARGEST = 10 * 2 ** 20
 const TYPES: Readonly<Record<string, string>> = {
@@ -58,17 +57,10 @@ export async function syncPictures(db: Reader, options: PicturesOptions = {}): P
   return { held, ...outcome, isFull: outcome.isFull || (await getRoom(db)) !== undefined }
 }
 
-/** Those for a page and those that a sync keeps: they have the same few connections, and may all hang. */
-const coming = new Set<Promise<unknown>>()
-
 /** The picture as it was published, as a response to store. Throws SyncError and FeedError. */
 export async function fetchPicture(src: string, options: FetchOptions = {}): Promise<Response> {
   const { hash = hashOf } = options
-  while (coming.size >= AT_ONCE) await Promise.race(coming)
-  const asking = fetchBytes(src, {}, { ...options, most: LARGEST })
-  const ended: Promise<unknown> = asking.catch(() => 0).then(() => coming.delete(ended))
-  coming.add(ended)
-  const { bytes } = await asking
+  const { bytes } = await fetchBytes(src, {}, { ...options, most: LARGEST })
   const type = TYPES[src.slice(src.lastIndexOf('.') + 1)]
   const name = src.slice(src.lastIndexOf('/') + 1)
   if (!type || !name.startsWith((await hash(bytes)).slice(0, 16))) throw new FeedError('damaged', src)

@@ -212,22 +212,3 @@ test('a file of a kind that is no picture is refused', async () => {
   server.put(src, bytes)
   await expect(fetchPicture(src, { fetch: server.fetch })).rejects.toMatchObject({ fault: 'damaged' })
 })
-
-test('pictures that hang leave connections to the news: at most four are on their way, whoever asks', async () => {
-  const held: (() => void)[] = []
-  let most = 0
-  const fetch: typeof globalThis.fetch = async (input) => {
-    await new Promise<void>((resolve) => {
-      most = Math.max(most, held.push(resolve))
-    })
-    return server.fetch(input)
-  }
-  const releasing = setInterval(() => held.shift()?.())
-  const [missing] = await Promise.all([
-    run({ fetch }),
-    ...pictures.map(({ src }) => fetchPicture(src, { fetch })),
-  ])
-  clearInterval(releasing)
-  expect(missing).toBe(0)
-  expect(most).toBe(4)
-})
