@@ -11,6 +11,7 @@ import { expectOffline, withstand } from './promises.ts'
 import type { Row } from './row.ts'
 import {
   askForNews,
+  findUnfitStarts,
   inWorld,
   published,
   readStored,
@@ -21,6 +22,7 @@ import {
   untilEnded,
   untilHeading,
   untilListed,
+  untilStartKept,
   type World,
 } from './world.ts'
 
@@ -121,8 +123,15 @@ export const storageRows: readonly Row[] = [
     run: (world) =>
       withstand(world, {
         name: '清空以后',
-        inject: ({ phone }) => clear(phone, ['indexeddb', 'caches', 'worker', 'local']),
-        act: startAgain,
+        inject: async ({ phone }) => {
+          await untilStartKept(phone)
+          await clear(phone, ['indexeddb', 'caches', 'worker', 'local'])
+        },
+        act: async (cleared) => {
+          await startAgain(cleared)
+          await untilStartKept(cleared.phone)
+          return undefined
+        },
         without: 'storage',
         heal: (healed) => settle(healed),
       }),
@@ -134,14 +143,26 @@ export const storageRows: readonly Row[] = [
     run: async (world) => {
       await withstand(world, {
         name: '图片没了',
-        inject: ({ phone }) => clear(phone, ['caches']),
+        inject: async ({ phone }) => {
+          await untilStartKept(phone)
+          await clear(phone, ['caches'])
+        },
         act: startAndAsk,
         ends: ['current'],
       })
       await withstand(world, {
         name: '文章没了',
-        inject: ({ phone }) => clear(phone, ['indexeddb']),
-        act: startAgain,
+        inject: async ({ phone }) => {
+          await untilStartKept(phone)
+          await clear(phone, ['indexeddb'])
+        },
+        act: async (cleared) => {
+          await expectSomethingToRead(cleared)
+          await startAgain(cleared)
+          await untilStartKept(cleared.phone)
+          expect(await findUnfitStarts(cleared.phone)).toEqual([])
+          return undefined
+        },
         without: 'storage',
         heal: (healed) => settle(healed),
       })
@@ -459,6 +480,15 @@ export const storageRows: readonly Row[] = [
     },
   },
 ]
+
+/** The start page is kept, what it leads to is not, and there is no network: it is a page all the same. */
+async function expectSomethingToRead({ phone, site, open }: World): Promise<void> {
+  await site.stop()
+  await open('/')
+  await phone.waitFor(`document.querySelector('[data-v-app] main')?.innerText.trim().length > 20`)
+  expect(phone.reloads()).toBe(0)
+  await site.start()
+}
 
 /** The reader scrolls and goes away at once: the page is put aside while it notes where they stopped. */
 async function leaveInMidWrite({ phone, open }: World, slug: string): Promise<void> {

@@ -188,6 +188,53 @@ export function readStored(phone: Phone): Promise<StoredNews> {
   })()`)
 }
 
+/** The start page as the worker keeps it with its headlines, beside the page of the same build without. */
+interface KeptStart {
+  cache: string
+  html: string
+  shell: string
+}
+
+const KEPT_STARTS = `(async () => {
+  const kept = []
+  for (const cache of await globalThis.caches?.keys() ?? []) {
+    const page = await caches.match('/', { cacheName: cache })
+    const shell = await caches.match('/shell.html', { cacheName: cache })
+    if (page?.headers.has('etag')) kept.push({ cache, html: await page.text(), shell: await shell?.text() ?? '' })
+  }
+  return kept
+})()`
+
+function getKeptStarts(phone: Phone): Promise<KeptStart[]> {
+  return phone.evaluate(KEPT_STARTS)
+}
+
+/** The worker has kept the start page, after a sync that ended well. */
+export function untilStartKept(phone: Phone): Promise<void> {
+  return phone.waitFor(`(await ${KEPT_STARTS}).length > 0`, 30_000)
+}
+
+/** Kept start pages that must not be the first thing seen: of another build, or older than what is stored. */
+export async function findUnfitStarts(phone: Phone): Promise<string[]> {
+  const [kept, newest] = await Promise.all([getKeptStarts(phone), phone.evaluate<string>(NEWEST)])
+  return kept
+    .filter(({ html, shell }) => {
+      const scripts = shell.match(/\/assets\/[^"]+\.js/g) ?? []
+      return !html.includes(`/article/${newest}/`) || !scripts.every((script) => html.includes(script))
+    })
+    .map(({ cache }) => cache)
+}
+
+const NEWEST = `new Promise((resolve, reject) => {
+  const opening = indexedDB.open('worksite-reader')
+  opening.onerror = () => reject(opening.error)
+  opening.onsuccess = () => {
+    const asked = opening.result.transaction('articles').objectStore('articles').index('by-date').getAllKeys(null, 1)
+    asked.onsuccess = () => resolve(asked.result[0] ?? '')
+    opening.result.close()
+  }
+})`
+
 /** Stored answers that are HTML, whatever they are called, and should not be: the page of somebody's portal. */
 export function findForeign(phone: Phone): Promise<string[]> {
   return phone.evaluate(`(async () => {
