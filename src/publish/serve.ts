@@ -228,9 +228,9 @@ async function answerMissing(
   response.end(request.method === 'HEAD' ? undefined : '404\n')
 }
 
-/** News and pictures are asked for by the app: on a metered plan what only pages need is a waste. */
+/** News, pictures and the app's files are asked for by pages: on a metered plan what only those need is a waste. */
 function isData(path: string): boolean {
-  return /^\/(?:feed|images)\//.test(path)
+  return /^\/(?:assets|feed|images)\//.test(path)
 }
 
 function setPageHeaders(response: ServerResponse): void {
