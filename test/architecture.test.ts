@@ -29,7 +29,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'composables',
     'styles',
   ],
-  'take-over.ts': ['create-reader.ts', 'stores', 'ui'],
+  'take-over.ts': ['create-reader.ts', 'composables', 'stores', 'ui', 'worker-bridge.ts'],
   'create-reader.ts': ['App.vue', 'router.ts', 'stores', 'composables', 'styles', 'text'],
   'App.vue': ['router.ts', 'ui', 'stores', 'composables', 'text', 'scroll.ts'],
   'router.ts': ['pages', 'scroll.ts'],

@@ -1,6 +1,6 @@
 import { createWebHistory } from 'vue-router'
 import { applySettings, takeModeFromAddress } from './composables/useAppearance.ts'
-import { createReader } from './create-reader.ts'
+import { createReader, type Created } from './create-reader.ts'
 import { loadElderStart } from './router.ts'
 import { useSettings } from './stores/settings.ts'
 import { useSite } from './stores/site.ts'
@@ -12,17 +12,18 @@ import { keepInstallOffer, startBridge } from './worker-bridge.ts'
 /** Milliseconds that a page waits for the names of site and sections: what comes later pushes the rest down. */
 const PATIENCE = 300
 
-const chosen = takeModeFromAddress()
-const reader = createReader(createWebHistory())
-const { app, router, pinia, text } = reader
-const store = useSettings(pinia)
-store.load({ language: navigator.language, storage: () => localStorage })
-if (chosen) store.change(chosen)
 keepInstallOffer()
-void start()
+// The modules have taken a task of their own; a slow phone must not do all at once.
+setTimeout(start)
 
 async function start(): Promise<void> {
   const isWritten = document.getElementById('prerendered')
+  const chosen = takeModeFromAddress()
+  const reader = createReader(createWebHistory())
+  const { app, router, pinia, text } = reader
+  const store = useSettings(pinia)
+  store.load({ language: navigator.language, storage: () => localStorage })
+  if (chosen) store.change(chosen)
   // A page or a language whose script is out of reach must not keep the rest from the reader.
   const isElder = store.settings.mode === 'elder'
   await Promise.allSettled([
@@ -32,13 +33,13 @@ async function start(): Promise<void> {
     isWritten ??
       Promise.race([useSite(pinia).load(), new Promise((resolve) => setTimeout(resolve, PATIENCE))]),
   ])
-  const takeOver = isWritten && (await loadTakeOver())
+  const takeOver = isWritten && (await loadTakeOver(reader))
   app.mount(takeOver?.home ?? '#app')
   startBridge()
   await takeOver?.finish()
 }
 
 /** Where its script is out of reach, or cannot make the page out, the reader comes without it. */
-function loadTakeOver(): Promise<TakeOver | null> {
+function loadTakeOver(reader: Created): Promise<TakeOver | null> {
   return import('./take-over.ts').then(({ beginTakeOver }) => beginTakeOver(reader)).catch(() => null)
 }

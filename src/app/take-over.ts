@@ -1,7 +1,9 @@
-import { nextTick } from 'vue'
+import { nextTick, shallowRef, type Ref } from 'vue'
 import type { Created } from './create-reader.ts'
+import { TURN } from './composables/useTurn.ts'
 import { useMarks } from './stores/marks.ts'
 import { takePageNews } from './stores/page-news.ts'
+import { startBridge } from './worker-bridge.ts'
 
 /** A page that was written before the reader came, and the reader that takes its place. */
 export interface TakeOver {
@@ -13,15 +15,26 @@ export interface TakeOver {
 
 /** How long the written page waits for what this reader did before; it can be read meanwhile. */
 const PATIENCE = 300
+/** See `useTurn`: three are enough for all that a written page shows; the last leaves nothing out. */
+const TURNS = [1, 2, 3, Infinity]
 /** How often to look whether the reader has let go of the page. */
 const SOON = 100
 
 /** Learns from the written page what it shows, so that the reader begins with the same. */
-export async function beginTakeOver({ pinia, router }: Pick<Created, 'pinia' | 'router'>): Promise<TakeOver> {
+export async function beginTakeOver({
+  app,
+  pinia,
+  router,
+}: Pick<Created, 'app' | 'pinia' | 'router'>): Promise<TakeOver> {
   await takePageNews(pinia, router.currentRoute.value)
   await Promise.race([useMarks(pinia).load(), after(PATIENCE)])
   const before = document.getElementById('app')!
   const home = before.cloneNode() as HTMLElement
+  const turn = shallowRef(0)
+  app.provide(TURN, turn)
+  // Before the reader is drawn, which is long enough a task by itself.
+  startBridge()
+  await after(0)
   return {
     home,
     async finish() {
@@ -29,6 +42,7 @@ export async function beginTakeOver({ pinia, router }: Pick<Created, 'pinia' | '
       before.dataset['vApp'] = ''
       // The script of this page is out of reach: what is written can be read, and says how to go on.
       if (router.currentRoute.value.matched.length === 0) return
+      await drawInTurn(turn)
       await untilComplete()
       await untilLetGo(before)
       replacePage(before, home)
@@ -55,11 +69,21 @@ export function replacePage(before: HTMLElement, home: HTMLElement): void {
   for (const button of pressed) findNow(button)?.click()
 }
 
+/** One piece after the other, each in a task of its own: a slow phone must not do all at once. */
+async function drawInTurn(turn: Ref<number>): Promise<void> {
+  for (const next of TURNS) {
+    await after(0)
+    turn.value = next
+    await nextTick()
+  }
+}
+
 /** Pieces that come later are in the same file as this: asked for last, this one comes last. */
 async function untilComplete(): Promise<void> {
+  // They are asked for in tasks of their own.
+  await after(0)
   await import('./ui/SiteFoot.vue')
   await nextTick()
-  // What comes next is a task of its own: a slow phone must not do all at once.
   await after(0)
 }
 

@@ -11,7 +11,11 @@ export function useLater<T>(
     if (isWanted()) piece.value ??= await load().then(({ default: loaded }) => loaded, ignoreLoss)
   }
 
-  onMounted(() => watch(isWanted, take, { immediate: true }))
+  onMounted(() => {
+    watch(isWanted, take)
+    // A task of its own for each piece: together they would be a long one.
+    setTimeout(take)
+  })
   onServerPrefetch(take)
   return piece
 }
