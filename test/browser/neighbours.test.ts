@@ -41,6 +41,8 @@ async function walk(rel: 'next' | 'prev'): Promise<string[]> {
   for (;;) {
     const title = (await page.getByRole('main').getByRole('heading', { level: 1 }).textContent()) ?? ''
     titles.push(title)
+    // What leads on comes after the text.
+    await page.locator('article:not(.open) .beside').waitFor({ state: 'attached' })
     const link = page.locator(`a[rel="${rel}"]`)
     if ((await link.count()) === 0) return titles
     const expected = (await link.locator('.title').textContent()) ?? ''
