@@ -1,5 +1,6 @@
 // Stands in the page itself, in front of all that is drawn: nothing changes its look before the reader's eyes.
 // It knows nothing of the app but where that keeps what the reader chose.
+import { after } from './after.ts'
 import { SETTINGS_KEY, type Settings } from './stores/settings.ts'
 import { preferredLanguage } from './text/languages.ts'
 
@@ -56,10 +57,4 @@ async function untilSeen(): Promise<void> {
   await picture?.decode().catch(() => undefined)
   await new Promise(requestAnimationFrame)
   await after(0)
-}
-
-function after(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, milliseconds)
-  })
 }

@@ -1,4 +1,5 @@
 import { createWebHistory } from 'vue-router'
+import { after } from './after.ts'
 import { applySettings, takeModeFromAddress } from './composables/useAppearance.ts'
 import { createReader, type Created } from './create-reader.ts'
 import { loadElderStart } from './router.ts'
@@ -30,8 +31,7 @@ async function start(): Promise<void> {
     applySettings(store.settings, text),
     router.isReady(),
     isElder && loadElderStart(),
-    isWritten ??
-      Promise.race([useSite(pinia).load(), new Promise((resolve) => setTimeout(resolve, PATIENCE))]),
+    isWritten ?? Promise.race([useSite(pinia).load(), after(PATIENCE)]),
   ])
   const takeOver = isWritten && (await loadTakeOver(reader))
   app.mount(takeOver?.home ?? '#app')

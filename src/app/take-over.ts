@@ -1,4 +1,5 @@
 import { nextTick, shallowRef, type Ref } from 'vue'
+import { after } from './after.ts'
 import type { Created } from './create-reader.ts'
 import { TURN } from './composables/useTurn.ts'
 import { useMarks } from './stores/marks.ts'
@@ -131,10 +132,4 @@ function keepPictures(before: Element, home: Element): void {
 
 function isDrawn({ complete, naturalWidth }: HTMLImageElement): boolean {
   return complete && naturalWidth > 0
-}
-
-function after(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, milliseconds)
-  })
 }

@@ -1,3 +1,4 @@
+import { after } from './after.ts'
 import { openAnyway } from '../db/open-anyway.ts'
 import { closeReaders } from '../db/open.ts'
 import type { Reader } from '../db/schema.ts'
@@ -128,12 +129,6 @@ async function registerWorker(): Promise<ServiceWorkerRegistration | undefined> 
 /** A file of the app was lost on the way; those that came are kept, so every time fewer are lacking. */
 function registerAgain(): void {
   setTimeout(() => (registering = registerWorker().catch(() => undefined)), PATIENCE * 2 ** installs++)
-}
-
-function after(milliseconds: number): Promise<undefined> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, milliseconds)
-  })
 }
 
 function announceUpdate(): void {

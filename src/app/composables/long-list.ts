@@ -1,5 +1,6 @@
 import { nextTick, watch, type ShallowRef } from 'vue'
 import type { Headline } from '../../model/article.ts'
+import { after } from '../after.ts'
 import type { ListQuery } from '../stores/headlines.ts'
 import { loadMore } from '../stores/more-headlines.ts'
 import { keepCount } from './useHeadlineList.ts'
@@ -142,9 +143,7 @@ async function findAgain(
   list: HTMLElement,
   total: number,
 ): Promise<void> {
-  await new Promise((resolve) => {
-    setTimeout(resolve, PATIENCE)
-  })
+  await after(PATIENCE)
   if (list.isConnected && isLost(sightOf(list, shown.value!), shown.value!))
     shown.value = elsewhere(shown.value!, total, list.getBoundingClientRect())
 }

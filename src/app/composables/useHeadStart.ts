@@ -1,5 +1,6 @@
 import { onMounted, onUnmounted } from 'vue'
-import { useRouter, type RouteRecordNormalized } from 'vue-router'
+import { useRouter, type RouteLocation, type RouteRecordNormalized } from 'vue-router'
+import { after } from '../after.ts'
 import { useArticle } from '../stores/article.ts'
 
 /** An article that takes longer to read comes on a page that is there already. */
@@ -16,11 +17,14 @@ export function useHeadStart(): void {
   const articles = useArticle()
   const stops: (() => void)[] = []
 
-  function lookAhead({ target }: Event): void {
+  /** Undefined where nothing is read: that is another page. */
+  function lookAhead({ name, params }: Pick<RouteLocation, 'name' | 'params'>): Promise<void> | undefined {
+    return name === 'article' ? articles.lookAhead(String(params['slug'])) : undefined
+  }
+
+  function touch({ target }: Event): void {
     const address = target instanceof Element && target.closest('a[href^="/article/"]')?.getAttribute('href')
-    if (!address) return
-    const { name, params } = router.resolve(address)
-    if (name === 'article') void articles.lookAhead(String(params['slug']))
+    if (address) void lookAhead(router.resolve(address))
   }
 
   onMounted(() => {
@@ -30,20 +34,17 @@ export function useHeadStart(): void {
         .filter(({ name }) => name === 'article')
         .forEach(bringPage),
     )
-    document.addEventListener('pointerdown', lookAhead, { passive: true })
+    document.addEventListener('pointerdown', touch, { passive: true })
     stops.push(
-      router.beforeEach(({ name, params }) => {
-        if (name === 'article') void articles.lookAhead(String(params['slug']))
+      router.beforeEach((to) => void lookAhead(to)),
+      router.beforeResolve((to) => {
+        const looking = lookAhead(to)
+        return looking && Promise.race([looking, after(PATIENCE)])
       }),
-      router.beforeResolve(({ name, params }) =>
-        name === 'article'
-          ? Promise.race([articles.lookAhead(String(params['slug'])), after(PATIENCE)])
-          : undefined,
-      ),
     )
   })
   onUnmounted(() => {
-    document.removeEventListener('pointerdown', lookAhead)
+    document.removeEventListener('pointerdown', touch)
     for (const stop of stops) stop()
   })
 }
@@ -57,10 +58,4 @@ function whenIdle(act: () => void): void {
 function bringPage({ components }: RouteRecordNormalized): void {
   const page: unknown = components?.['default']
   if (typeof page === 'function') void Promise.resolve((page as () => unknown)()).catch(() => undefined)
-}
-
-function after(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, milliseconds)
-  })
 }

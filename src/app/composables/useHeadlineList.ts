@@ -80,7 +80,7 @@ export function keepCount(rows: number, shown?: Shown): void {
 
 export function keptCount(): number | undefined {
   const { rows } = kept()
-  return rows && Math.min(rows, 2000)
+  return Number.isInteger(rows) ? Math.min(rows!, 2000) : undefined
 }
 
 /** What the entry holds was written by `keepCount`, if at all. */

@@ -60,6 +60,8 @@ interface ReadPack {
   state: 'missing' | 'changed' | 'unreadable' | 'incomplete' | 'whole'
   detail: string
   pack?: Pack
+  /** Of a list: what it names. */
+  packs?: PackEntry[]
 }
 
 /** What the lists among the entries stand for, and how they were found. */
@@ -69,21 +71,20 @@ async function unfold(
 ): Promise<{ lists: ReadPack[]; packs: PackEntry[] }> {
   const [lists, packs]: [ReadPack[], PackEntry[]] = [[], []]
   for (const entry of entries) {
-    if (!entry.packs) packs.push(entry)
-    else {
-      let inside: PackEntry[] = []
-      lists.push(
-        await readFileOf(deployment, entry, (text) => {
-          inside = parsePackList(text, entry)
-          return { state: 'whole' }
-        }),
-      )
-      const unfolded = await unfold(deployment, inside)
-      lists.push(...unfolded.lists)
-      packs.push(...unfolded.packs)
+    if (!entry.packs) {
+      packs.push(entry)
+      continue
     }
+    const list = await readList(deployment, entry)
+    const inside = await unfold(deployment, list.packs ?? [])
+    lists.push(list, ...inside.lists)
+    packs.push(...inside.packs)
   }
   return { lists, packs }
+}
+
+function readList(deployment: Deployment, entry: PackEntry): Promise<ReadPack> {
+  return readFileOf(deployment, entry, (text) => ({ state: 'whole', packs: parsePackList(text, entry) }))
 }
 
 function readPack(deployment: Deployment, entry: PackEntry): Promise<ReadPack> {
@@ -99,7 +100,7 @@ function readPack(deployment: Deployment, entry: PackEntry): Promise<ReadPack> {
 async function readFileOf(
   deployment: Deployment,
   { file, sha256 }: PackEntry,
-  read: (text: string) => Pick<ReadPack, 'state' | 'pack'> & { detail?: string },
+  read: (text: string) => Pick<ReadPack, 'state' | 'pack' | 'packs'> & { detail?: string },
 ): Promise<ReadPack> {
   const path = `/feed/${file}`
   const answer = await deployment.ask(path)
