@@ -1,6 +1,7 @@
 // Stands in the page itself, in front of all that is drawn: nothing changes its look before the reader's eyes.
 // It knows nothing of the app but where that keeps what the reader chose.
 import { after } from './after.ts'
+import { keepInstallOffer } from './install-offer.ts'
 import { SETTINGS_KEY, type Settings } from './stores/settings.ts'
 import { preferredLanguage } from './text/languages.ts'
 
@@ -10,6 +11,8 @@ const PATIENCE = 5_000
 const PICTURE_PATIENCE = 1_000
 
 const { documentElement } = document
+
+keepInstallOffer()
 
 // A button that is pressed before the app has come is pressed when it has, see `take-over.ts`.
 document.addEventListener('click', ({ target }) => {

@@ -8,12 +8,11 @@ import { useSite } from './stores/site.ts'
 import './styles/tokens.css'
 import './styles/base.css'
 import type { TakeOver } from './take-over.ts'
-import { keepInstallOffer, startBridge } from './worker-bridge.ts'
+import { startBridge } from './worker-bridge.ts'
 
 /** Milliseconds that a page waits for the names of site and sections: what comes later pushes the rest down. */
 const PATIENCE = 300
 
-keepInstallOffer()
 // The modules have taken a task of their own; a slow phone must not do all at once.
 setTimeout(start)
 

@@ -83,7 +83,8 @@ async function drawInTurn(turn: Ref<number>): Promise<void> {
 async function untilComplete(): Promise<void> {
   // They are asked for in tasks of their own.
   await after(0)
-  await import('./ui/SiteFoot.vue')
+  // One that is lost is missed in the reader as in the page; it must not keep the reader away.
+  await import('./ui/SiteFoot.vue').catch(() => undefined)
   await nextTick()
   await after(0)
 }

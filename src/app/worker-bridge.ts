@@ -49,25 +49,6 @@ export function openStorage(): Promise<Reader> {
   return openAnyway(() => tellListeners({ type: 'changed', articles: 0 }))
 }
 
-/**
- * The browser's offer to install this page, kept until the piece that shows it is there: it may come
- * before that. https://wicg.github.io/manifest-incubations/#beforeinstallpromptevent-interface
- */
-export const installOffer: { event?: InstallEvent | undefined } = {}
-
-export function keepInstallOffer(): void {
-  addEventListener('beforeinstallprompt', (event) => {
-    // It would be shown over the text.
-    event.preventDefault()
-    installOffer.event = event as InstallEvent
-  })
-}
-
-export interface InstallEvent extends Event {
-  prompt: () => Promise<unknown>
-  userChoice: Promise<{ outcome: 'accepted' | 'dismissed' }>
-}
-
 /** `older` and `pictures` as in `SyncRequest`. */
 type SyncOptions = Omit<SyncRequest, 'type'>
 

@@ -36,7 +36,7 @@ export function useHeadlineList(
   const element = (): HTMLElement | null | undefined => root.value?.querySelector('ol')
   const keepSteady = useSteadyScroll(element)
   const shown = shallowRef<Shown>()
-  let keeping: Promise<Keeper> | undefined
+  let keeping: Promise<Keeper | undefined> | undefined
   const list = computed<HeadlineList>(() => {
     const asked = query()
     return asked ? headlines.get(asked) : { type: 'loading' }
@@ -46,14 +46,22 @@ export function useHeadlineList(
   async function reload(): Promise<void> {
     const asked = query()
     if (asked) await headlines.load(asked, keptCount())
-    if (shown.value) (await keeper()).look()
+    if (shown.value) void (await keeper())?.look()
   }
 
-  /** Comes when a list first grows: most never do. */
-  function keeper(): Promise<Keeper> {
-    return (keeping ??= import('./long-list.ts').then(({ keepShort }) =>
-      keepShort({ query, rows, shown, element }),
+  /** Comes when a list first grows: most never do. Undefined where it is lost; the next time it is asked for anew. */
+  function keeper(): Promise<Keeper | undefined> {
+    return (keeping ??= import('./long-list.ts').then(
+      ({ keepShort }) => keepShort({ query, rows, shown, element }),
+      () => (keeping = undefined),
     ))
+  }
+
+  async function loadMore(): Promise<void> {
+    const asked = query()
+    const found = await keeper()
+    if (found) await found.more()
+    else if (asked && list.value.type === 'ready') headlines.set(asked, { ...list.value, tail: 'failed' })
   }
 
   // Before anything is drawn: the whole of a long list would take seconds.
@@ -69,7 +77,6 @@ export function useHeadlineList(
     )
   })
   onUnmounted(async () => (await keeping)?.stop())
-  const loadMore = async (): Promise<void> => (await keeper()).more()
   return { list, shown, loadMore, reload }
 }
 

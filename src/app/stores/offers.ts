@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
-import { installOffer } from '../worker-bridge.ts'
+import { installOffer } from '../install-offer.ts'
 import { attempt } from './attempt.ts'
 import { browserKind, type BrowserKind } from './browser-kind.ts'
 import {

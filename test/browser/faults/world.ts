@@ -122,8 +122,11 @@ export async function untilEnded(phone: Phone, within = 40_000): Promise<SyncSta
   return phone.evaluate('window.ended')
 }
 
+/** Headlines of the app: those of a written page, which it replaces, would load another page. */
 export function untilListed(phone: Phone): Promise<void> {
-  return phone.waitFor(`document.querySelector('main article h2 a')`)
+  return phone.waitFor(
+    `!document.querySelector('#prerendered') && document.querySelector('main article h2 a')`,
+  )
 }
 
 export function titles(phone: Phone): Promise<string[]> {
