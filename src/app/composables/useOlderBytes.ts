@@ -8,9 +8,10 @@ export function useOlderBytes(): Readonly<ShallowRef<number>> {
   const bytes = shallowRef(0)
 
   async function measure(): Promise<void> {
-    bytes.value = await measureOlder()
+    // What is on its way now is not what would be fetched next.
+    if (sync.state.type !== 'fetching') bytes.value = await measureOlder()
   }
 
-  onMounted(() => watch(() => sync.changes, measure, { immediate: true }))
+  onMounted(() => watch([() => sync.changes, () => sync.state.type], measure, { immediate: true }))
   return bytes
 }
