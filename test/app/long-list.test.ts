@@ -28,8 +28,8 @@ test('where nothing of what was shown is left, the list begins at its top', () =
 test('whoever jumps to the top, the middle or the end finds rows there', () => {
   const shown = { from: 1000, to: 1200, top: 100_000, bottom: 80_000 }
   const at = (top: number) => elsewhere(shown, 2000, { top: -top, height: 200_000 })
-  expect(at(0)).toMatchObject({ from: 0, to: 8, top: 0, bottom: 200_000 })
-  expect(at(50_000)).toMatchObject({ from: 500, to: 508, top: 50_000, bottom: 150_000 })
-  expect(at(160_000)).toMatchObject({ from: 1600, to: 1608, top: 160_000 })
+  expect(at(0)).toMatchObject({ from: 0, to: 20, top: 0, bottom: 200_000 })
+  expect(at(50_000)).toMatchObject({ from: 500, to: 520, top: 50_000, bottom: 150_000 })
+  expect(at(160_000)).toMatchObject({ from: 1600, to: 1620, top: 160_000 })
   expect(at(200_000)).toMatchObject({ from: 1998, to: 2000 })
 })

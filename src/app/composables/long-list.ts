@@ -34,14 +34,17 @@ export interface Keeper {
 
 /** So many rows are in the page at most, and a slice. */
 const MOST = 200
-/** Rows that come at once: few, so that no frame is late. Even, since on wide screens two share a line. */
-const SLICE = 4
+/**
+ * Rows that come at once: few enough for one task, and not fewer, since each change lays out the list anew.
+ * Even, since on wide screens two share a line.
+ */
+const SLICE = 10
 /** Rows that go at once. */
-const GONE = 8
+const GONE = 20
 /** CSS pixels, about two screens of a phone: rows are there before somebody gets to them. */
 const NEAR = 1500
 /** Farther out than that, rows are let go; so much more than a few rows that they do not come back at once. */
-const FAR = 3 * NEAR
+const FAR = 4 * NEAR
 /** Milliseconds. */
 const PATIENCE = 200
 
