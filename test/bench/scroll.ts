@@ -136,7 +136,8 @@ function fling({
       else if (scrollTop <= 0) direction = 1
       const list = document.querySelectorAll(row)
       rows = Math.max(rows, list.length)
-      seen.add(list[list.length - 1]?.textContent ?? '')
+      // As many as come at once, at most.
+      for (const one of [...list].slice(-20)) seen.add(one.textContent)
       requestAnimationFrame(next)
     })
   })
