@@ -22,6 +22,19 @@ test('shows a date even in a time zone that the phone does not know', () => {
   expect(createFormat('zh', 'Mars/Olympus').date(JUNE_14)).toContain('2018年6月14日')
 })
 
+test('writes every day and minute in China as the browser would', () => {
+  const browsers = (options: Intl.DateTimeFormatOptions, time: number): string =>
+    new Intl.DateTimeFormat('zh-CN', { ...options, timeZone: 'Asia/Shanghai' }).format(time)
+  const years = 60 * 365 * 86_400_000
+  for (let time = Date.UTC(1986, 3); time < years * 1.5; time += 86_400_000 * 23.017) {
+    const clock = browsers({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }, time)
+    expect(chinese.date(time)).toBe(browsers({ dateStyle: 'long' }, time))
+    expect(chinese.day(time)).toBe(browsers({ dateStyle: 'full' }, time))
+    expect(chinese.moment(time, time, zh)).toBe(clock)
+    expect(chinese.moment(time, 0, zh)).toBe(`${browsers({ month: 'long', day: 'numeric' }, time)} ${clock}`)
+  }
+})
+
 test('says today by the clock, yesterday by its name and earlier days by their date', () => {
   const now = JUNE_14 + 60_000
   expect(chinese.moment(JUNE_14, now, zh)).toBe('10:05')

@@ -62,7 +62,7 @@ test.each([
   ['no site', JSON.stringify({ ...head, site: null }), 'damaged'],
   [
     'a time zone that is none',
-    JSON.stringify({ ...head, site: { ...aSite(), timeZone: 'Moon' } }),
+    JSON.stringify({ ...head, site: { ...aSite(), timeZone: 'on the Moon' } }),
     'damaged',
   ],
 ])('%s is refused', (_what, text, fault) => {
