@@ -21,6 +21,7 @@ async function start(): Promise<void> {
   const chosen = takeModeFromAddress()
   const reader = createReader(createWebHistory())
   const { app, router, pinia, text } = reader
+  await after(0)
   const store = useSettings(pinia)
   store.load({ language: navigator.language, storage: () => localStorage })
   if (chosen) store.change(chosen)

@@ -16,8 +16,8 @@ export interface TakeOver {
 
 /** How long the written page waits for what this reader did before; it can be read meanwhile. */
 const PATIENCE = 300
-/** See `useTurn`: three are enough for all that a written page shows; the last leaves nothing out. */
-const TURNS = [1, 2, 3, Infinity]
+/** See `useTurn`: these are enough for nearly all that a written page shows; the last leaves nothing out. */
+const TURNS = [-1, 0, 1, 2, 3, Infinity]
 /** How often to look whether the reader has let go of the page. */
 const SOON = 100
 
@@ -31,7 +31,7 @@ export async function beginTakeOver({
   await Promise.race([useMarks(pinia).load(), after(PATIENCE)])
   const before = document.getElementById('app')!
   const home = before.cloneNode() as HTMLElement
-  const turn = shallowRef(0)
+  const turn = shallowRef(-2)
   app.provide(TURN, turn)
   // Before the reader is drawn, which is long enough a task by itself.
   startBridge()

@@ -47,6 +47,13 @@ test('writes midnight as 00', () => {
   expect(chinese.moment(Date.parse('2018-06-13T16:07:00Z'), JUNE_14, zh)).toBe('00:07')
 })
 
+test('writes numbers with commas and one place, in both languages', () => {
+  expect(chinese.number(999)).toBe('999')
+  expect(chinese.number(1000)).toBe('1,000')
+  expect(english.number(1_234_567.25)).toBe('1,234,567.3')
+  expect(english.number(20_003)).toBe('20,003')
+})
+
 test('rounds sizes so that nothing stored is shown as nothing', () => {
   expect(chinese.bytes(0)).toBe('0 KB')
   expect(chinese.bytes(1)).toBe('1 KB')

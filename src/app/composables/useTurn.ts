@@ -1,6 +1,6 @@
 import { inject, shallowRef, type InjectionKey, type Ref } from 'vue'
 
-/** Where the reader is drawn piece by piece: how many turns have come. */
+/** Where the reader is drawn piece by piece: how many turns have come; what stands around every page, in those before. */
 export const TURN: InjectionKey<Readonly<Ref<number>>> = Symbol()
 
 /**
