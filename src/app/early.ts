@@ -58,6 +58,11 @@ function isForOthers({ theme, mode, language }: Partial<Settings>): boolean {
 async function untilSeen(): Promise<void> {
   const picture = document.querySelector<HTMLImageElement>('#prerendered [fetchpriority]')
   await picture?.decode().catch(() => undefined)
+  // A frame is asked for some time before it is on the screen.
+  await new Promise((resolve) => {
+    new PerformanceObserver(resolve).observe({ type: 'paint', buffered: true })
+  })
+  await new Promise(requestAnimationFrame)
   await new Promise(requestAnimationFrame)
   await after(0)
 }
