@@ -12,7 +12,9 @@ import { matchShell, PAGE, type ShellOptions } from './shell.ts'
 export async function keepStart(db: Reader, options: ShellOptions & FetchOptions): Promise<void> {
   const { build, caches = globalThis.caches } = options
   const cache = await caches.open(build)
-  if (await cache.match(START_PAGE)) return
+  const stored = await (await cache.match(START_PAGE))?.text()
+  // Where a worker was stopped right after it stored news, an older page is left.
+  if (stored === '' || (stored && (await showsNewest(stored, db)))) return
   const { headers, bytes } = await fetchBytes(START_PAGE, { cache: 'no-cache' }, options)
   const isWanted =
     headers.get('content-type')?.startsWith('text/html') &&
@@ -28,10 +30,14 @@ async function isFitting(html: string, db: Reader, options: ShellOptions): Promi
   const shell = await (await matchShell(PAGE, options))?.text()
   const files = shell?.match(SCRIPTS) ?? []
   return (
-    html.includes(`/article/${await getNewestSlug(db)}/`) &&
+    (await showsNewest(html, db)) &&
     html.includes('id="prerendered"') &&
     html.trimEnd().endsWith('</html>') &&
     files.length > 0 &&
     files.every((file) => html.includes(file))
   )
+}
+
+async function showsNewest(html: string, db: Reader): Promise<boolean> {
+  return html.includes(`/article/${await getNewestSlug(db)}/`)
 }

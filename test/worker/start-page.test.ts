@@ -68,6 +68,16 @@ test('is fetched once, and again only after there was other news', async () => {
   expect(await open('/')).toBe(PAGE)
 })
 
+test('one that was left by a worker that was stopped right after it stored news gives way', async () => {
+  await keepStart(db, shell)
+  const articles = [anArticle({ slug: 'later', seq: 2, date: Date.UTC(2100, 0) })]
+  await applyChanges(db, { feed: 'feed', from: 2, to: 2, articles, removed: [] })
+  const now = PAGE.replace('newest', 'later')
+  answer(() => new Response(now, HTML))
+  await keepStart(db, shell)
+  expect(await open('/')).toBe(now)
+})
+
 test.each([
   ['a log-in page', () => new Response('<!doctype html><p>请登录</p></html>', HTML)],
   ['a page of another build', () => new Response(PAGE.replace('index-1', 'index-2'), HTML)],
