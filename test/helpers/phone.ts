@@ -76,10 +76,11 @@ const STARTERS = {
 
 /**
  * What a browser says about the network or about itself: Firefox of a picture that is not
- * there and of an answer that nobody waits for any more, WebKitGTK of a directive that it does not know. Whatever an app says of itself has other words.
+ * there, of an answer that nobody waits for any more and of an icon that it gave up while the answer came, WebKitGTK of a
+ * directive that it does not know. Whatever an app says of itself has other words.
  */
 const BROWSER_WORDS =
-  /Failed to load resource|head\.json:1:1: CONSOLE SECURITY ERROR Refused to apply a stylesheet|Failed to load ‘’|passed an Error Response to FetchEvent|Unrecognized Content-Security-Policy directive|net::ERR_|Fetch API cannot load|due to access control checks|Could not connect|connection was (?:refused|reset)|unsupported MIME type/
+  /Failed to load resource|head\.json:1:1: CONSOLE SECURITY ERROR Refused to apply a stylesheet|Failed to load ‘’|\/icons\/[\w.-]+’\. A ServiceWorker intercepted the request and encountered an unexpected error|passed an Error Response to FetchEvent|Unrecognized Content-Security-Policy directive|net::ERR_|Fetch API cannot load|due to access control checks|Could not connect|connection was (?:refused|reset)|unsupported MIME type/
 
 const POLL = 50
 /** Differs with every document. */
@@ -96,7 +97,8 @@ export async function startPhone(engine: Engine, options: StartOptions = {}): Pr
     async open(url) {
       await driver.open(url)
       origins.clear()
-      origins.add(await evaluate(ORIGIN))
+      // A page that mends itself may reload under the question.
+      await waitFor(driver, 'true', { timeout: undefined, origins })
     },
     evaluate,
     screenshot: (path) => driver.screenshot(path),
