@@ -192,6 +192,7 @@ export const deployRows: readonly Row[] = [
       world.site.fault('/sw.js', { type: 'hang' })
       await deploy(world, 'B')
       await forget(world, '/shell.html')
+      await forgetStart(world)
       await world.open('/')
       await expectBuild(world, 'B')
       await expectAlive(world)
@@ -536,6 +537,13 @@ async function forget({ phone }: World, part: string): Promise<void> {
       for (const request of await cache.keys()) if (request.url.includes(${JSON.stringify(part)})) await cache.delete(request)
     }
   })()`)
+}
+
+/** The start page with its headlines is gone, too. */
+async function forgetStart({ phone }: World): Promise<void> {
+  await phone.evaluate(
+    `(async () => { for (const name of await caches.keys()) await (await caches.open(name)).delete('/') })()`,
+  )
 }
 
 /** The worker has answered the page that asked it to mend: what is asked later is answered later. */

@@ -671,7 +671,9 @@ async function untilTold(phone: Phone, words: RegExp): Promise<void> {
 
 /** Goes there inside the app, without loading the page anew. */
 async function tap(phone: Phone, path: string): Promise<void> {
-  await phone.waitFor(`document.querySelector('a[href="${path}"]')`)
+  await phone.waitFor(
+    `!document.querySelector('#prerendered') && document.querySelector('a[href="${path}"]')`,
+  )
   await phone.evaluate(`void document.querySelector('a[href="${path}"]').click()`)
   await phone.waitFor(`location.pathname === '${path}'`)
 }
