@@ -217,6 +217,15 @@ test('pages have no styles of their own', () => {
   expect(files.filter((file) => /app\/pages\//.test(file) && read(file).includes('<style')).length).toBe(0)
 })
 
+/** The build draws a plain `then` into what loads the script; a style that is lost is then no failure that it hears. */
+const DEAF = /import\('[^']+'\)\s*\.then\(\s*(?:async )?\(?\w/
+
+test('whoever waits for a later script hears that its style is lost', () => {
+  expect("import('./x.ts').then((x) => x.go(), () => undefined)").toMatch(DEAF)
+  const deaf = files.filter((file) => relative(SRC, file).startsWith('app/') && DEAF.test(read(file)))
+  expect(deaf).toEqual([])
+})
+
 test('colours, and nothing but tokens, decide what pieces look like', () => {
   const wrong = files.filter(
     (file) => /app\/(?:ui|pages)\//.test(file) && /#[0-9a-f]{3,8}\b|\brgba?\(|\bhsla?\(/i.test(styleOf(file)),

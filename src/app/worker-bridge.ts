@@ -146,11 +146,13 @@ async function later(
   what: (later: typeof Later, registration: ServiceWorkerRegistration) => unknown,
 ): Promise<void> {
   const registration = await registering
-  if (registration)
-    await import('./worker-later.ts').then(
-      (later) => what(later, registration),
-      () => undefined,
-    )
+  if (!registration) return
+  // By a name of its own, or the build would draw what follows into the loading, and miss a lost style.
+  const loading = import('./worker-later.ts')
+  await loading.then(
+    (loaded) => what(loaded, registration),
+    () => undefined,
+  )
 }
 
 function again(wait: number): void {

@@ -255,7 +255,7 @@ export const deployRows: readonly Row[] = [
       await spoilEntry(world, START, 'throw 1', 'text/javascript')
       world.site.fault(/\/assets\/index-/, { type: 'body', body: 'throw 1', contentType: 'text/javascript' })
       await world.open('/')
-      await phone.waitFor(`!document.querySelector('#failed')?.hidden`, 60_000)
+      await phone.waitFor(`document.querySelector('#failed')?.hidden === false`, 60_000)
       expect(phone.reloads()).toBeLessThanOrEqual(1)
       expect(await phone.count('#failed a[href="/repair.html"]')).toBe(2)
       world.site.heal()
