@@ -28,7 +28,13 @@ export async function startFirefox(profile: string, options: StartOptions = {}):
   const heard: string[] = []
   page.on('pageerror', (error) => heard.push(`page error: ${String(error)}`))
   page.on('console', (message) => {
-    if (message.type() === 'error') heard.push(`console error: ${message.text()}`)
+    if (message.type() !== 'error') return
+    const at = heard.push(`console error: ${message.text()}`) - 1
+    // An error is but a handle in the text: its words are asked for while its page is there.
+    void Promise.all(message.args().map((part) => part.evaluate(String))).then(
+      (words) => (heard[at] = `console error: ${words.join(' ')}`),
+      () => undefined,
+    )
   })
   return {
     troubles: () => [...heard],

@@ -481,10 +481,12 @@ async function leaveDatabase({ phone }: World, build: Build): Promise<void> {
     const stores = await Promise.all([...old.objectStoreNames].map(read))
     old.close()
     const make = async () => {
-      await promised(indexedDB.deleteDatabase('worksite-reader'))
+      // Both at once: the app, which has to close its own for the first, asks for it again after both.
+      const deleting = indexedDB.deleteDatabase('worksite-reader')
       const opening = indexedDB.open('worksite-reader', ${DATABASES[build]})
       let isMade = false
-      opening.onupgradeneeded = () => {
+      opening.onupgradeneeded = ({ oldVersion }) => {
+        if (oldVersion > 0) return opening.transaction.abort()
         isMade = true
         for (const { name, options, shapes, keys, values } of stores) {
           const store = opening.result.createObjectStore(name, options)
@@ -492,13 +494,14 @@ async function leaveDatabase({ phone }: World, build: Build): Promise<void> {
           for (const [i, value] of values.entries()) store.put(value, ...(options.keyPath === null ? [keys[i]] : []))
         }
       }
-      const db = await promised(opening).catch((error) => {
-        if (error.name !== 'VersionError') throw error
+      const opened = promised(opening).catch((error) => {
+        if (!/^(?:Version|Abort)Error$/.test(error.name)) throw error
       })
+      const [db] = await Promise.all([opened, promised(deleting)])
       db?.close()
       return isMade
     }
-    // The app itself may have made its own anew in between.
+    // The worker, which asks for itself, may still have made its own in between.
     while (!(await make()));
   })()`)
 }
