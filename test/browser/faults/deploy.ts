@@ -246,7 +246,7 @@ export const deployRows: readonly Row[] = [
         for (const file of ['/shell\\.html$', '/boot\\.js$', START]) {
           await forgetReload(world)
           await spoilEntry(world, file, body, file.includes('html') ? 'text/html' : 'text/javascript')
-          await world.open('/')
+          await openWithoutMemory(world)
           // Not the written page: until the app is there, something may still be mended.
           await phone.waitFor(
             `!document.querySelector('#prerendered') && document.querySelector('main article h2 a')`,
@@ -258,7 +258,7 @@ export const deployRows: readonly Row[] = [
       // A second time within one build it is not reloaded again, but said, with the way to the repair page.
       await spoilEntry(world, START, 'throw 1', 'text/javascript')
       world.site.fault(/\/assets\/index-/, { type: 'body', body: 'throw 1', contentType: 'text/javascript' })
-      await world.open('/')
+      await openWithoutMemory(world)
       await phone.waitFor(`document.querySelector('#failed')?.hidden === false`, 60_000)
       expect(phone.reloads()).toBeLessThanOrEqual(1)
       expect(await phone.count('#failed a[href="/repair.html"]')).toBe(2)
@@ -551,6 +551,12 @@ async function forgetStart({ phone }: World): Promise<void> {
   await phone.evaluate(
     `(async () => { for (const name of await caches.keys()) await (await caches.open(name)).delete('/') })()`,
   )
+}
+
+/** WebKit has the scripts of the last page in its memory, and does not ask the worker for them. */
+async function openWithoutMemory({ phone, open }: World): Promise<void> {
+  if (phone.engine === 'webkit') await phone.restart()
+  await open('/')
 }
 
 /** The worker has answered the page that asked it to mend: what is asked later is answered later. */
