@@ -31,7 +31,7 @@ export async function startFirefox(profile: string, options: StartOptions = {}):
     if (message.type() !== 'error') return
     const at = heard.push(`console error: ${message.text()}`) - 1
     // An error is but a handle in the text: its words are asked for while its page is there.
-    void Promise.all(message.args().map((part) => part.evaluate(String))).then(
+    void Promise.all(message.args().map((part) => part.evaluate((value) => String(value)))).then(
       (words) => (heard[at] = `console error: ${words.join(' ')}`),
       () => undefined,
     )
