@@ -39,25 +39,14 @@ export interface PreparedFile {
 export async function prepareFile(
   path: string,
   data: string | Uint8Array,
-  { writeBytes, rename }: Disk = DISK,
+  disk: Disk = DISK,
 ): Promise<PreparedFile | undefined> {
   const bytes = typeof data === 'string' ? Buffer.from(data) : data
   if (await holdsBytes(path, bytes)) return undefined
   // In the same folder, so that the rename stays within one file system.
   const temporary = join(dirname(path), `.${randomUUID()}.tmp`)
-  const drop = (): Promise<void> => rm(temporary, { force: true })
-  const undoing = (work: () => Promise<void>): Promise<void> => orDrop(path, work, drop)
-  await undoing(async () => {
-    await mkdir(dirname(path), { recursive: true })
-    await writeBytes(temporary, bytes)
-  })
-  const place = (): Promise<void> =>
-    undoing(async () => {
-      // Before the new file can be seen, so that no server ever sends the old one's compressed form for it.
-      await removeCompressed(path)
-      await rename(temporary, path)
-    })
-  return { place, drop }
+  await writeBeside(path, { temporary, bytes, disk })
+  return createPrepared(path, temporary, disk)
 }
 
 /** Whether there is a file of exactly these bytes. */
@@ -112,6 +101,31 @@ export async function unlessMissing<T, Other>(reading: Promise<T>, other: Other)
 
 /** Names that only `prepareFile` gives. */
 const PREPARED = /^\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.tmp$/
+
+async function writeBeside(
+  path: string,
+  { temporary, bytes, disk }: { temporary: string; bytes: Uint8Array; disk: Disk },
+): Promise<void> {
+  const write = async (): Promise<void> => {
+    await mkdir(dirname(path), { recursive: true })
+    await disk.writeBytes(temporary, bytes)
+  }
+  await orDrop(path, write, () => rm(temporary, { force: true }))
+}
+
+/**
+ * A run prepares a whole archive before it places any of it. Functions keep what the one around them
+ * knows, so these are made where nothing is known of the bytes.
+ */
+function createPrepared(path: string, temporary: string, { rename }: Disk): PreparedFile {
+  const drop = (): Promise<void> => rm(temporary, { force: true })
+  const move = async (): Promise<void> => {
+    // Before the new file can be seen, so that no server ever sends the old one's compressed form for it.
+    await removeCompressed(path)
+    await rename(temporary, path)
+  }
+  return { place: () => orDrop(path, move, drop), drop }
+}
 
 /** Does the work; where it fails, undoes it and says in words that the disk is full, if it is. */
 async function orDrop(path: string, work: () => Promise<void>, drop: () => Promise<void>): Promise<void> {

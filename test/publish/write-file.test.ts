@@ -1,7 +1,9 @@
 import { mkdir, readdir, readFile, rename, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { beforeEach, expect, test } from 'vitest'
-import { isCode, unlessMissing, writeFileAtomic } from '../../src/publish/write-file.ts'
+import { isCode, prepareFile, unlessMissing, writeFileAtomic } from '../../src/publish/write-file.ts'
 import { createTempFolder } from '../helpers/temp-folder.ts'
 
 let folder: string
@@ -30,6 +32,14 @@ test('leaves a file alone that holds these bytes already', async () => {
   await utimes(path, 1000, 1000)
   expect(await writeFileAtomic(path, 'same')).toBe(false)
   expect((await stat(path)).mtimeMs).toBe(1_000_000)
+})
+
+test('keeps nothing in memory of what a file that waits for its place holds', async () => {
+  const [prepared, bytes] = await prepareMade(join(folder, 'd.txt'))
+  await collectGarbage()
+  expect(bytes.deref()).toBeUndefined()
+  await prepared?.place()
+  expect(await readFile(join(folder, 'd.txt'), 'utf8')).toBe('ddd')
 })
 
 test('leaves nothing half-written behind where it fails', async () => {
@@ -65,3 +75,19 @@ test('reads what is there, takes the other value where nothing is, and hides no 
   await expect(unlessMissing(readFile(folder, 'utf8'), '')).rejects.toThrow(/EISDIR/)
   expect(isCode('ENOENT', 'ENOENT')).toBe(false)
 })
+
+/** So that nobody but the prepared file could still hold the bytes. */
+async function prepareMade(
+  path: string,
+): Promise<[Awaited<ReturnType<typeof prepareFile>>, WeakRef<Uint8Array>]> {
+  const bytes = new TextEncoder().encode('ddd')
+  return [await prepareFile(path, bytes), new WeakRef(bytes)]
+}
+
+/** A weak reference holds until the task that made it has ended. */
+async function collectGarbage(): Promise<void> {
+  setFlagsFromString('--expose-gc')
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  const collect: unknown = runInNewContext('gc')
+  if (typeof collect === 'function') collect()
+}
