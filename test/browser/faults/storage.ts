@@ -447,6 +447,8 @@ export const storageRows: readonly Row[] = [
   {
     id: 'S20',
     fault: 'the page is put to sleep and wakes hours later, or is left in the middle of a write',
+    // In Chromium no new worker takes over afterwards while its driver is there, as row W1 wants.
+    spoils: true,
     run: async (world) => {
       await withstand(world, {
         name: '睡醒',
