@@ -441,6 +441,8 @@ export const deployRows: readonly Row[] = [
   {
     id: 'W11',
     fault: 'the worker is registered under Trusted Types',
+    // What it provokes is heard of this phone for ever.
+    spoils: true,
     run: async (world) => {
       const { phone, open } = world
       await open('/')
