@@ -10,6 +10,9 @@ const PATIENCE = 5_000
 /** How long the app leaves the line to the picture that is seen first. */
 const PICTURE_PATIENCE = 1_000
 
+/** From the moment when a frame is drawn until it is on the screen, and a little. */
+const FRAME = 50
+
 const { documentElement } = document
 
 keepInstallOffer()
@@ -58,11 +61,6 @@ function isForOthers({ theme, mode, language }: Partial<Settings>): boolean {
 async function untilSeen(): Promise<void> {
   const picture = document.querySelector<HTMLImageElement>('#prerendered [fetchpriority]')
   await picture?.decode().catch(() => undefined)
-  // A frame is asked for some time before it is on the screen.
-  await new Promise((resolve) => {
-    new PerformanceObserver(resolve).observe({ type: 'paint', buffered: true })
-  })
   await new Promise(requestAnimationFrame)
-  await new Promise(requestAnimationFrame)
-  await after(0)
+  await after(FRAME)
 }
