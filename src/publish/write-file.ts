@@ -45,8 +45,9 @@ export async function prepareFile(
   if (await holdsBytes(path, bytes)) return undefined
   // In the same folder, so that the rename stays within one file system.
   const temporary = join(dirname(path), `.${randomUUID()}.tmp`)
-  await writeBeside(path, { temporary, bytes, disk })
-  return createPrepared(path, temporary, disk)
+  const prepared = createPrepared(path, temporary, disk)
+  await orDrop(path, () => writeBeside(temporary, bytes, disk), prepared.drop)
+  return prepared
 }
 
 /** Whether there is a file of exactly these bytes. */
@@ -102,15 +103,9 @@ export async function unlessMissing<T, Other>(reading: Promise<T>, other: Other)
 /** Names that only `prepareFile` gives. */
 const PREPARED = /^\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.tmp$/
 
-async function writeBeside(
-  path: string,
-  { temporary, bytes, disk }: { temporary: string; bytes: Uint8Array; disk: Disk },
-): Promise<void> {
-  const write = async (): Promise<void> => {
-    await mkdir(dirname(path), { recursive: true })
-    await disk.writeBytes(temporary, bytes)
-  }
-  await orDrop(path, write, () => rm(temporary, { force: true }))
+async function writeBeside(temporary: string, bytes: Uint8Array, { writeBytes }: Disk): Promise<void> {
+  await mkdir(dirname(temporary), { recursive: true })
+  await writeBytes(temporary, bytes)
 }
 
 /**
