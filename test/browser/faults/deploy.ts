@@ -247,11 +247,8 @@ export const deployRows: readonly Row[] = [
           await forgetReload(world)
           await spoilEntry(world, file, body, file.includes('html') ? 'text/html' : 'text/javascript')
           await openWithoutMemory(world)
-          // Not the written page: until the app is there, something may still be mended.
-          await phone.waitFor(
-            `!document.querySelector('#prerendered') && document.querySelector('main article h2 a')`,
-            60_000,
-          )
+          // Until the app is there, something may still be mended.
+          await untilListed(phone, 60_000)
           expect(phone.reloads(), `${file} ${body}`).toBeLessThanOrEqual(1)
         }
       }

@@ -123,9 +123,10 @@ export async function untilEnded(phone: Phone, within = 40_000): Promise<SyncSta
 }
 
 /** Headlines of the app: those of a written page, which it replaces, would load another page. */
-export function untilListed(phone: Phone): Promise<void> {
+export function untilListed(phone: Phone, timeout?: number): Promise<void> {
   return phone.waitFor(
     `!document.querySelector('#prerendered') && document.querySelector('main article h2 a')`,
+    timeout,
   )
 }
 
