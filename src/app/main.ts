@@ -21,6 +21,7 @@ async function start(): Promise<void> {
   const chosen = takeModeFromAddress()
   const reader = createReader(createWebHistory())
   const { app, router, pinia, text } = reader
+  // Nor do router and stores leave room for more in one.
   await after(0)
   const store = useSettings(pinia)
   store.load({ language: navigator.language, storage: () => localStorage })

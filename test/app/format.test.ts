@@ -25,8 +25,7 @@ test('shows a date even in a time zone that the phone does not know', () => {
 test('writes every day and minute in China as the browser would', () => {
   const browsers = (options: Intl.DateTimeFormatOptions, time: number): string =>
     new Intl.DateTimeFormat('zh-CN', { ...options, timeZone: 'Asia/Shanghai' }).format(time)
-  const years = 60 * 365 * 86_400_000
-  for (let time = Date.UTC(1986, 3); time < years * 1.5; time += 86_400_000 * 23.017) {
+  for (let time = Date.UTC(1986, 3); time < Date.UTC(2060, 0); time += 86_400_000 * 23.017) {
     const clock = browsers({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }, time)
     expect(chinese.date(time)).toBe(browsers({ dateStyle: 'long' }, time))
     expect(chinese.day(time)).toBe(browsers({ dateStyle: 'full' }, time))
