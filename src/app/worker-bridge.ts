@@ -133,12 +133,16 @@ function end(state: SyncState): void {
   unwatch()
   void later(({ askForLaterIf }, registration) => askForLaterIf(registration, state))
   clearTimeout(tidying)
-  tidying = setTimeout(async () => {
-    const { tidyUp } = await import('../sync/after-sync.ts')
-    // A page that is left gives up; the next sync is tidied after, too.
-    const wait = await tidyUp(await openStorage(), state).catch(() => undefined)
-    if (wait !== undefined) again(wait)
-  }, REST)
+  tidying = setTimeout(() => void tidy(state), REST)
+}
+
+async function tidy(state: SyncState): Promise<void> {
+  const loading = import('../sync/after-sync.ts')
+  await Promise.all([loading, openStorage()])
+    .then(([{ tidyUp }, db]) => tidyUp(db, state))
+    .then((wait) => wait !== undefined && again(wait))
+    // A page that is left gives up, and lacks what had not come; the next sync is tidied after, too.
+    .catch(() => undefined)
 }
 
 /** What a start does not need comes when it is wanted; none of it is missed where it does not come. */
