@@ -8,7 +8,7 @@ import { useSite } from './stores/site.ts'
 import './styles/tokens.css'
 import './styles/base.css'
 import type { TakeOver } from './take-over.ts'
-import { startBridge } from './worker-bridge.ts'
+import { prepareStorage, startBridge } from './worker-bridge.ts'
 
 /** Milliseconds that a page waits for the names of site and sections: what comes later pushes the rest down. */
 const PATIENCE = 300
@@ -22,7 +22,7 @@ async function start(): Promise<void> {
   const reader = createReader(createWebHistory())
   const { app, router, pinia, text } = reader
   // Nor do router and stores leave room for more in one.
-  await after(0)
+  await Promise.all([after(0), Promise.race([prepareStorage(), after(PATIENCE)])])
   const store = useSettings(pinia)
   store.load({ language: navigator.language, storage: () => localStorage })
   if (chosen) store.change(chosen)

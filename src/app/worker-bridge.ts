@@ -19,15 +19,12 @@ import type * as Later from './worker-later.ts'
 const REGISTERING = 4_000
 /** How long whoever syncs may be silent before this page does it itself. */
 const PATIENCE = 15_000
-/** How long after a sync the page tidies up. */
-const REST = 2_000
 
 const listeners = new Set<(message: ToPage) => void>()
 const updateListeners = new Set<() => void>()
 let channel: BroadcastChannel | undefined
 let registering: Promise<ServiceWorkerRegistration | undefined> = Promise.resolve(undefined)
 let watchdog: ReturnType<typeof setTimeout> | undefined
-let tidying: ReturnType<typeof setTimeout> | undefined
 let retrying: ReturnType<typeof setTimeout> | undefined
 let installs = 0
 let isUpdateWaiting = false
@@ -39,8 +36,13 @@ export function startBridge(): void {
   if (channel || typeof BroadcastChannel === 'undefined') return
   channel = new BroadcastChannel(CHANNEL)
   channel.addEventListener('message', (event) => hear(toMessage(event.data)))
-  registering = registerWorker().catch(() => undefined)
+  register()
   void later(({ begin }, registration) => begin(registration))
+}
+
+/** Apple's pages may be left at any moment: that is to be seen to before their first question. */
+export async function prepareStorage(): Promise<void> {
+  if (navigator.vendor.startsWith('Apple')) await bringLater(({ leaveFree }) => leaveFree())
 }
 
 /** The phone's database; where it cannot be used, one named 'memory' that lasts as long as the page. */
@@ -92,6 +94,10 @@ export function activateUpdate(): void {
   void later(({ activate }, registration) => activate(registration))
 }
 
+function register(): void {
+  registering = registerWorker().catch(() => undefined)
+}
+
 async function registerWorker(): Promise<ServiceWorkerRegistration | undefined> {
   if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return undefined
   const registration = await navigator.serviceWorker.register(scriptUrl('/sw.js'), { updateViaCache: 'none' })
@@ -109,7 +115,7 @@ async function registerWorker(): Promise<ServiceWorkerRegistration | undefined> 
 
 /** A file of the app was lost on the way; those that came are kept, so every time fewer are lacking. */
 function registerAgain(): void {
-  setTimeout(() => (registering = registerWorker().catch(() => undefined)), PATIENCE * 2 ** installs++)
+  setTimeout(register, PATIENCE * 2 ** installs++)
 }
 
 function announceUpdate(): void {
@@ -131,32 +137,21 @@ function hear(message: ToPage | undefined): void {
 /** A sync has ended; what is left to do has time until the page rests. */
 function end(state: SyncState): void {
   unwatch()
-  void later(({ askForLaterIf }, registration) => askForLaterIf(registration, state))
-  clearTimeout(tidying)
-  tidying = setTimeout(() => void tidy(state), REST)
+  void bringLater(({ rest }) => rest(state, { registering, openStorage, again }))
 }
 
-async function tidy(state: SyncState): Promise<void> {
-  const loading = import('../sync/after-sync.ts')
-  await Promise.all([loading, openStorage()])
-    .then(([{ tidyUp }, db]) => tidyUp(db, state))
-    .then((wait) => wait !== undefined && again(wait))
-    // A page that is left gives up, and lacks what had not come; the next sync is tidied after, too.
-    .catch(() => undefined)
-}
-
-/** What a start does not need comes when it is wanted; none of it is missed where it does not come. */
 async function later(
   what: (later: typeof Later, registration: ServiceWorkerRegistration) => unknown,
 ): Promise<void> {
   const registration = await registering
-  if (!registration) return
+  if (registration) await bringLater((loaded) => what(loaded, registration))
+}
+
+/** What a start does not need comes when it is wanted; none of it is missed where it does not come. */
+async function bringLater(what: (later: typeof Later) => unknown): Promise<void> {
   // By a name of its own, or the build would draw what follows into the loading, and miss a lost style.
   const loading = import('./worker-later.ts')
-  await loading.then(
-    (loaded) => what(loaded, registration),
-    () => undefined,
-  )
+  await loading.then(what, () => undefined)
 }
 
 function again(wait: number): void {

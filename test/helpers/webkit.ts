@@ -184,6 +184,8 @@ async function evaluate<T>(call: Caller, session: string, expression: string): P
   const answer = await call<{ value: T; error?: string }>('POST', `${session}/execute/async`, {
     script,
     args: [],
+  }).catch((cause: unknown) => {
+    throw new Error(`${String(cause)} to ${expression.slice(0, 200)}`, { cause })
   })
   if (answer.error !== undefined) throw new Error(answer.error)
   return answer.value
