@@ -3,7 +3,7 @@ import { basename, resolve } from 'node:path'
 import type { Article } from '../model/article.ts'
 import type { Site } from '../model/site.ts'
 import { ConfigError, type Config } from './config.ts'
-import type { Problem, ReportedField, SourceResult } from './draft.ts'
+import type { Draft, Problem, ReportedField, SourceResult } from './draft.ts'
 import { applyCorrections, parseCorrections, type Corrections } from './sources/pages/corrections.ts'
 import {
   createRedirects,
@@ -31,6 +31,14 @@ export interface CorrectedSources<Source> {
   fields: ReportedField[]
   problems: Problem[]
 }
+
+/** What every source named, and what is published. */
+export interface KnownArticles {
+  sources: readonly { fields?: readonly ReportedField[]; drafts: readonly NamedArticle[] }[]
+  articles: readonly Article[]
+}
+
+type NamedArticle = Pick<Draft, 'slug' | 'url' | 'aliases'>
 
 /** Throws a ConfigError where the file is not there: without it a run would undo what was corrected. */
 export async function readCorrections(
@@ -80,7 +88,7 @@ export async function writeReport(
 export async function writeRedirectFiles(
   { redirects }: OperatorFiles,
   config: Config,
-  known: { sources: readonly SourceResult[]; articles: readonly Article[] },
+  known: KnownArticles,
 ): Promise<Problem[]> {
   if (!redirects) return []
   const guessed = known.sources.filter(({ fields }) => fields !== undefined)
@@ -104,13 +112,7 @@ export async function writeRedirectFiles(
 }
 
 /** The articles with every address that a source found them at. */
-function withAliases({
-  sources,
-  articles,
-}: {
-  sources: readonly SourceResult[]
-  articles: readonly Article[]
-}): OldArticle[] {
+function withAliases({ sources, articles }: KnownArticles): OldArticle[] {
   const aliases = new Map<string, string[]>()
   for (const { slug, url, aliases: others = [] } of sources.flatMap(({ drafts }) => drafts)) {
     aliases.set(slug, [...(aliases.get(slug) ?? []), url, ...others])

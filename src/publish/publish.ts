@@ -6,7 +6,7 @@ import { withAttachments } from './attachments.ts'
 import { findMassChanges, listChanges, type Change, type MassChange } from './changes.ts'
 import { compressFolder } from './compress.ts'
 import { readConfig, type Config, type PagesConfig, type SourceConfig } from './config.ts'
-import type { Problem, ReportedField, SourceResult } from './draft.ts'
+import type { Draft, Problem, ReportedField, SourceResult } from './draft.ts'
 import { generateAtom, generateFeedJson, generateRss } from './feeds.ts'
 import {
   articlesOf,
@@ -34,7 +34,7 @@ import {
   writeReport,
   type OperatorFiles,
 } from './operator-files.ts'
-import { press, type PressResult, type ReadyDraft } from './press.ts'
+import { press, type PressInput, type PressResult } from './press.ts'
 import {
   READS_MEMORY,
   readReadsMemory,
@@ -150,9 +150,39 @@ const REHEARSAL = { output: createRehearsal(), pictureOutput: createRehearsal() 
 
 /** Reads, compares, and, if the changes are such as are likely to be meant, prepares the new site. */
 async function prepareSite(config: Config, run: Run): Promise<PublishReport> {
-  const { out, now } = run
-  const before = await readPublished(out)
+  const before = await readPublished(run.out)
   const published = articlesOf(before.log)
+  const compared = await compareSources(config, { published, seq: before.seq }, run)
+  const counts = await recallCounts(run.out)
+  const problems = [...compared.problems, ...(counts === 'damaged' ? [DAMAGED_COUNTS] : [])]
+  const report = createReport({ ...compared, problems, published, before }, run)
+  if (report.type === 'refused') return report
+  const written = await writeNewSite({ ...compared, config, before, published, counts }, run)
+  const known = { sources: compared.sources, articles: written.articles }
+  const skipped = run.dryRun ? [] : await writeRedirectFiles(run, config, known)
+  const all = [...report.problems, ...skipped]
+  return { ...report, problems: all, type: written.type, seq: written.seq, articles: written.articles.length }
+}
+
+/** What a source named, without its texts: an archive of them would fill the memory until the end. */
+type NamedSource = Omit<AnsweredSource, 'drafts'> & { drafts: Named[] }
+type Named = Pick<Draft, 'slug' | 'url' | 'aliases' | 'reads'>
+
+interface Compared {
+  sources: NamedSource[]
+  problems: Problem[]
+  fields: ReportedField[]
+  changes: PressResult
+  memory: SourceMemory
+}
+
+/** What the sources say, with the operator's corrections, and what of it is new. */
+async function compareSources(
+  config: Config,
+  { published, seq }: Pick<PressInput, 'published' | 'seq'>,
+  run: Run,
+): Promise<Compared> {
+  const { now } = run
   const corrections = await readCorrections(config, run, now)
   const { sources: found, memory } = await readCheckedSources(config, published, run)
   const corrected = correctSources(found, corrections, { site: config.site, published })
@@ -160,22 +190,21 @@ async function prepareSite(config: Config, run: Run): Promise<PublishReport> {
   const sources = await listAttachments(corrected.sources, published, run)
   await writeReport(run, fields)
   const kept = await keepAllPictures(sources, run)
-  const counts = await recallCounts(out)
-  const changes = press({ drafts: kept.drafts, published, withdrawn: config.withdrawn, seq: before.seq, now })
+  const changes = press({ drafts: kept.drafts, published, withdrawn: config.withdrawn, seq, now })
   const problems = [
     ...sources.flatMap(({ problems }) => problems),
     ...corrected.problems,
     ...kept.problems,
     ...changes.unknown.map((item): Problem => unknownWithdrawal(item, run)),
-    ...(counts === 'damaged' ? [DAMAGED_COUNTS] : []),
   ]
-  const report = createReport({ sources, problems, fields, changes, published, before }, run)
-  if (report.type === 'refused') return report
-  const written = await writeNewSite({ config, before, published, changes, kept, memory, counts }, run)
-  const known = { sources, articles: written.articles }
-  const skipped = run.dryRun ? [] : await writeRedirectFiles(run, config, known)
-  const all = [...report.problems, ...skipped]
-  return { ...report, problems: all, type: written.type, seq: written.seq, articles: written.articles.length }
+  return { sources: sources.map(withoutTexts), problems, fields, changes, memory }
+}
+
+function withoutTexts({ drafts, ...source }: AnsweredSource): NamedSource {
+  const named = drafts.map(({ slug, url, aliases, reads }): Named => {
+    return { slug, url, ...(aliases && { aliases }), ...(reads !== undefined && { reads }) }
+  })
+  return { ...source, drafts: named }
 }
 
 /** What plays elsewhere, with its size and length. A rehearsal asks nobody. */
@@ -195,19 +224,16 @@ async function listAttachments(
   }))
 }
 
-interface NewSite {
+interface NewSite extends Pick<Compared, 'sources' | 'changes' | 'memory'> {
   config: Config
   before: Published
   published: ReadonlyMap<string, Article>
-  changes: PressResult
-  kept: KeptPictures
-  memory: SourceMemory
   counts: ReadsMemory | 'none' | 'damaged'
 }
 
 /** Asks the output for every file of the new site, the head last. */
 async function writeNewSite(
-  { config, before, published, changes, kept, memory, counts }: NewSite,
+  { config, before, published, sources, changes, memory, counts }: NewSite,
   run: Run,
 ): Promise<{ type: 'published' | 'unchanged'; seq: number; articles: Article[] }> {
   const { out, now, output } = run
@@ -217,7 +243,7 @@ async function writeNewSite(
   const { packs, files } = await writePacks(out, log, { title: config.site.title, output })
   const old = { packs: before.files, articles: published.values() }
   await retainFiles({ out, now, output, before: old, after: { packs: files, articles } })
-  const counted = countReads({ articles, before, drafts: kept.drafts, counts })
+  const counted = countReads({ articles, before, sources, counts })
   const hasNewFiles = await writeSite({ site: config.site, articles, reads: counted.totals }, run)
   await writeSourceMemory(out, memory, output)
   const reads = await writeCounts(counted, run)
@@ -231,18 +257,11 @@ function unknownWithdrawal(item: string, { config }: Run): Problem {
   return { type: 'notice', source: basename(config), item, message }
 }
 
-interface Compared {
-  sources: readonly AnsweredSource[]
-  problems: Problem[]
-  fields: ReportedField[]
-  changes: PressResult
-  published: ReadonlyMap<string, Article>
-  before: Published
-}
-
 /** What would be done; the type is `refused` where that is so much that it is not likely to be meant. */
-function createReport(compared: Compared, { config, yes, dryRun }: Run): PublishReport {
-  const { sources, problems, fields, changes, published, before } = compared
+function createReport(
+  { sources, problems, fields, changes, published, before }: Compared & Pick<NewSite, 'published' | 'before'>,
+  { config, yes, dryRun }: Run,
+): PublishReport {
   const otherwise = basename(config)
   const massChanges = yes ? [] : findMassChanges({ sources, published, changes, otherwise })
   return {
@@ -353,9 +372,8 @@ async function recallCounts(out: string): Promise<ReadsMemory | 'none' | 'damage
   }
 }
 
-interface Counting extends Pick<NewSite, 'before' | 'counts'> {
+interface Counting extends Pick<NewSite, 'before' | 'sources' | 'counts'> {
   articles: readonly Article[]
-  drafts: readonly ReadyDraft[]
 }
 
 interface Counted {
@@ -368,10 +386,10 @@ interface Counted {
  * Read counts: what a source says goes before what was known of it, and what phones told is added.
  * Withdrawn articles have none.
  */
-function countReads({ articles, before, drafts, counts }: Counting): Counted {
+function countReads({ articles, before, sources, counts }: Counting): Counted {
   const memory = typeof counts === 'object' ? counts : undefined
   const base = new Map(memory?.base ?? before.reads)
-  const told = counts === 'damaged' ? [] : drafts
+  const told = counts === 'damaged' ? [] : sources.flatMap(({ drafts }) => drafts)
   for (const { slug, reads } of told) if (reads !== undefined) base.set(slug, reads)
   const slugs = articles.map(({ slug }) => slug)
   const totals = totalsOf({ base, counted: memory?.counted ?? new Map() }, slugs)
