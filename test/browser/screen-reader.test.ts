@@ -60,6 +60,8 @@ test('from there a section, an article and the next article are reached by their
 
   await activate('link', '井下气体看这张表：多少算安全，多少就要撤')
   await expectToHear('heading 1 井下气体看这张表：多少算安全，多少就要撤')
+  // What leads on comes when the text is on screen.
+  await expectToHear('heading 2 相关内容')
   expect(await hear()).toEqual(
     inOrder(
       'main',
