@@ -10,7 +10,10 @@ import './styles/base.css'
 import type { TakeOver } from './take-over.ts'
 import { prepareStorage, startBridge } from './worker-bridge.ts'
 
-/** Milliseconds that a page waits for the names of site and sections: what comes later pushes the rest down. */
+/**
+ * Milliseconds that a page waits for the names of site and sections, since what comes later pushes the rest down,
+ * and before that for what has to come before the first question to the database.
+ */
 const PATIENCE = 300
 
 // The modules have taken a task of their own; a slow phone must not do all at once.

@@ -20,7 +20,7 @@ export async function begin({ periodicSync }: Registration): Promise<void> {
   await periodicSync?.register('news', { minInterval: HALF_A_DAY }).catch(() => undefined)
 }
 
-/** For Apple's browsers, see `giveUpWhenLeft`. */
+/** For Apple's browsers, see `giveUpWhenLeft`; handed on as it is, it would cost the start page a script of its own. */
 export function leaveFree(): void {
   giveUpWhenLeft()
 }

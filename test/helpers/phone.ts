@@ -76,12 +76,11 @@ const STARTERS = {
 
 /**
  * What a browser says about the network or about itself: Firefox of a picture that is not
- * there or was cut off as the server went, of an answer that nobody waits for any more and of an icon that it gave up while
- * the answer came, WebKitGTK of a
+ * there, of an answer that nobody waits for any more and of an icon that it gave up while the answer came, WebKitGTK of a
  * directive that it does not know and of a picture that the worker does not have. Whatever an app says of itself has other words.
  */
 const BROWSER_WORDS =
-  /Failed to load resource|head\.json:1:1: CONSOLE SECURITY ERROR Refused to apply a stylesheet|Failed to load ‘’|Image corrupt or truncated|\/icons\/[\w.-]+’\. A ServiceWorker intercepted the request and encountered an unexpected error|passed an Error Response to FetchEvent|Unrecognized Content-Security-Policy directive|Response served by service worker is an error|Cannot load \.|net::ERR_|Fetch API cannot load|due to access control checks|Could not connect|connection was (?:refused|reset)|unsupported MIME type/
+  /Failed to load resource|head\.json:1:1: CONSOLE SECURITY ERROR Refused to apply a stylesheet|Failed to load ‘’|\/icons\/[\w.-]+’\. A ServiceWorker intercepted the request and encountered an unexpected error|passed an Error Response to FetchEvent|Unrecognized Content-Security-Policy directive|Response served by service worker is an error|Cannot load \.|net::ERR_|Fetch API cannot load|due to access control checks|Could not connect|connection was (?:refused|reset)|unsupported MIME type/
 
 const POLL = 50
 /** Differs with every document. */

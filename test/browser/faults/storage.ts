@@ -82,7 +82,8 @@ export const storageRows: readonly Row[] = [
           )
           await phone.waitFor(`!document.body.textContent.includes('${IS_FULL}')`)
           await expectOffline(world)
-          expect(phone.troubles()).toEqual([])
+          // Firefox, of a picture that was on its way when the server went.
+          expect(phone.troubles().filter((one) => !/Image corrupt or truncated/.test(one))).toEqual([])
         },
       ),
   },
