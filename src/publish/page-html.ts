@@ -1,9 +1,10 @@
 import { toItem } from '../feed/item.ts'
 import { generatePageData, PAGE_BLOCK } from '../feed/page-data.ts'
-import type { Site } from '../model/site.ts'
+import { categoryPath, type Site } from '../model/site.ts'
 import { absoluteUrl, escapeMarkup, metaTag, replaceHead } from './markup.ts'
 import { pathOf, type Page } from './page-list.ts'
 import { addPolicy, removePolicy } from './policy.ts'
+import { sentencesFor } from './sentences.ts'
 import { describePage } from './structured-data.ts'
 
 /** What a page says beside what it shows. */
@@ -12,6 +13,8 @@ export interface PageParts {
   description: string
   /** Further elements of its head. */
   more: string
+  /** What stands at the end of its list where no script runs, and nothing more can be asked for. */
+  older: string
   /** For the app. */
   blocks: string
 }
@@ -37,6 +40,7 @@ export function generateParts(page: Page, site: Site): PageParts {
       (isPrivate ? NO_INDEX : '') +
       generateAlternates(site) +
       generateStructuredData(page, site),
+    older: generateOlder(page, site),
     blocks:
       (article ? generateDataBlock('article', JSON.stringify(toItem(article))) : '') +
       (data ? generateDataBlock(PAGE_BLOCK, generatePageData(data)) : ''),
@@ -61,7 +65,8 @@ export function createFrame(shell: string): (parts: PageParts, rendered: Rendere
     const template = templates.get(styles) ?? addPolicy(html.replace(/\s*<\/head>/, () => `${styles}</head>`))
     templates.set(styles, template)
     const foot = note + rendered.foot
-    const shown = rendered.html + (foot && `<noscript>${foot}</noscript>`)
+    const main = insertLast(rendered.html, parts.older, '</main>')
+    const shown = main + (foot && `<noscript>${foot}</noscript>`)
     const filled = replaceHead(template, parts).replace(
       '<div id="app">',
       () => `<div id="app"><div id="prerendered">${shown}</div>`,
@@ -136,6 +141,19 @@ function generateStructuredData(page: Page, site: Site): string {
   return data ? `<script type="application/ld+json">${escapeJson(JSON.stringify(data))}</script>` : ''
 }
 
+/** The way on from the end of a list, of which the app would bring more. */
+function generateOlder({ older = [] }: Page, { language, categories }: Site): string {
+  if (older.length === 0) return ''
+  const { heading, note } = sentencesFor(language).older
+  const links = older.map(({ slug, title, category }) => {
+    const section = categoryPath(categories, category).at(-1)?.title
+    const before = section ? `<span>${escapeMarkup(section)}</span>` : ''
+    return `<li><a href="/article/${slug}/">${before}<b>${escapeMarkup(title)}</b></a></li>`
+  })
+  const words = `<h2>${heading}</h2><p>${note}</p><ul>${links.join('')}</ul>`
+  return `<noscript><nav class="older" aria-label="${heading}">${words}</nav></noscript>`
+}
+
 /** As `sync/fetch-article.ts` reads the article, and the app the rest. */
 function generateDataBlock(id: string, json: string): string {
   return `<script type="application/json" id="${id}">${escapeJson(json)}</script>`
@@ -146,7 +164,7 @@ function escapeJson(json: string): string {
   return json.replaceAll('<', '\\u003c').replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029')
 }
 
-function insertLast(html: string, block: string): string {
-  const end = html.lastIndexOf('</body>')
+function insertLast(html: string, block: string, before = '</body>'): string {
+  const end = html.lastIndexOf(before)
   return end < 0 ? html + block : html.slice(0, end) + block + html.slice(end)
 }

@@ -1,5 +1,5 @@
 import type { PageData, PageList, PageSurroundings } from '../feed/page-data.ts'
-import type { Article } from '../model/article.ts'
+import type { Article, Headline } from '../model/article.ts'
 import { relatedTo } from '../model/related.ts'
 import { allCategories, categoryIds, type Site } from '../model/site.ts'
 import { sentencesFor } from './sentences.ts'
@@ -14,6 +14,8 @@ export interface Page {
   description: string
   /** What it carries for the app; of the app's own pages nothing. */
   data?: PageData
+  /** Where what is older than the rows of a list begins, in each category that has any: “next” leads on from there. */
+  older?: Headline[]
   article?: Article
   /** When something on it was new last, milliseconds since 1970; undefined where nothing ever was. */
   changed?: number
@@ -176,11 +178,19 @@ function describe({ title, description }: Site, name: string): Pick<Page, 'descr
   return { description: [`${name} - ${title}`, description].filter(Boolean).join('：') }
 }
 
-function showList(site: Site, articles: readonly Article[]): Pick<Page, 'data' | 'changed'> {
+function showList(site: Site, articles: readonly Article[]): Pick<Page, 'data' | 'older' | 'changed'> {
   const rows = articles.slice(0, ROWS)
-  const list: PageList = { rows, more: articles.length > rows.length }
+  const older = firstOfEachCategory(articles.slice(ROWS))
+  const list: PageList = { rows, more: older.length > 0 }
   const changed = rows.reduce((last, article) => Math.max(last, changeOf(article)), 0)
-  return { data: { site, list }, ...(changed > 0 && { changed }) }
+  return { data: { site, list }, older, ...(changed > 0 && { changed }) }
+}
+
+/** An article's neighbours are of its own category, so one start in each comes past everything. */
+function firstOfEachCategory(articles: readonly Article[]): Article[] {
+  const first = new Map<string, Article>()
+  for (const article of articles) if (!first.has(article.category)) first.set(article.category, article)
+  return [...first.values()]
 }
 
 function changeOf({ date, revised = date }: Article): number {

@@ -105,6 +105,10 @@ export const en = {
     about: 'About',
   },
   notFound: 'Not found',
+  older: {
+    heading: 'Older news',
+    note: 'From each of these, “Next” below the text leads on, up to the oldest.',
+  },
   faults: {
     'disk-full': (path: string) => `There is no space left on the disk to write ${path}.`,
     'already-running': (who: string) =>
@@ -179,6 +183,7 @@ export const zh: Sentences = {
   serving: (folder, url) => `正在 ${url} 提供 ${folder}（按 Ctrl+C 停止）`,
   pages: { saved: '收藏', offline: '下井前检查', install: '装到手机上', settings: '设置', about: '关于' },
   notFound: '没有这个页面',
+  older: { heading: '更早的消息', note: '从下面任何一篇开始，文末的“下一篇”一路通到最早的一篇。' },
   faults: {
     'disk-full': (path) => `磁盘已满，写不了 ${path}。`,
     'already-running': (who) => `另一次发布正在写这个文件夹（${who}）：请等它结束后再试。`,

@@ -232,6 +232,32 @@ test('the start page, lists and articles carry what they show for the app', asyn
   expect(parseItem(JSON.parse(blockOf(await read('article/n1'), 'article')))?.slug).toBe('n1')
 })
 
+test('without a script every list leads on to the oldest of its articles', async () => {
+  const articles = Array.from({ length: 90 }, (_, i) =>
+    anArticle({
+      slug: `n${i}`,
+      title: `<题目> ${i}`,
+      date: Date.UTC(2018, 5, 30) - i * 3_600_000,
+      // The section's own articles, and those of the sub-sections, of which one has only old ones.
+      category: i % 7 === 6 ? 'news' : i > 50 ? 'safety' : 'economy',
+      tags: i % 2 === 0 ? ['安全'] : [],
+    }),
+  )
+  const all = articles.map(({ slug }) => slug)
+  await write(articles)
+  for (const path of ['.', 'category/news']) expect((await reachedFrom(path)).sort()).toEqual(all.sort())
+  expect(await reachedFrom('tag/安全')).toEqual(expect.arrayContaining(['n0', 'n40', 'n56', 'n88']))
+  expect(olderOf(await read('category/safety')).map(({ words }) => words)).toEqual([
+    '安全生产&lt;题目&gt; 74',
+  ])
+})
+
+test('a list that shows everything leads to nothing older', async () => {
+  await write(Array.from({ length: 20 }, (_, i) => anArticle({ slug: `n${i}` })))
+  for (const path of ['.', 'category/economy', 'category/safety', 'article/n19'])
+    expect(await read(path)).not.toContain('更早的消息')
+})
+
 test('a policy allows the page’s own style by its hash, whatever an article says', async () => {
   const evil = '</script><style>*{}</style><script>alert(1)</script>'
   await write([anArticle({ slug: 'a', title: evil, summary: evil, html: '<p>x</p>' })])
@@ -293,6 +319,29 @@ test('where there is nothing, a page says so, and is in no index', async () => {
   expect(await read('settings')).toContain('noindex')
   expect(await read('about')).not.toContain('noindex')
 })
+
+/** What is listed, and what one comes to from there by the links for older news and then by “next” alone. */
+async function reachedFrom(path: string): Promise<string[]> {
+  const html = await read(path)
+  const rows = parsePageData(blockOf(html, 'page')).list!.rows.map(({ slug }) => slug)
+  const reached = new Set(rows)
+  for (const { slug } of olderOf(html)) {
+    let next: string | undefined = slug
+    while (next !== undefined && !reached.has(next)) {
+      reached.add(next)
+      next = parsePageData(blockOf(await read(`article/${next}`), 'page')).around?.next?.slug
+    }
+  }
+  return [...reached]
+}
+
+function olderOf(html: string): { slug: string; words: string }[] {
+  const older = /<noscript><nav [^>]*>(.*?)<\/nav><\/noscript><\/main>/.exec(html)?.[1] ?? ''
+  return [...older.matchAll(/<a href="\/article\/([^"/]+)\/">(.*?)<\/a>/g)].map(([, slug, words]) => ({
+    slug: slug!,
+    words: words!.replace(/<[^>]*>/g, ''),
+  }))
+}
 
 function blockOf(html: string, id: string): string {
   return new RegExp(`<script type="application/json" id="${id}">([^<]*)</script>`).exec(html)![1]!
