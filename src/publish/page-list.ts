@@ -1,9 +1,10 @@
 import type { PageData, PageList, PageSurroundings } from '../feed/page-data.ts'
 import type { Article, Headline } from '../model/article.ts'
 import { relatedTo } from '../model/related.ts'
-import { allCategories, categoryIds, type Site } from '../model/site.ts'
+import { allCategories, categoryIds, categoryPath, type Site } from '../model/site.ts'
 import { sentencesFor } from './sentences.ts'
 import { isReservedName } from './slugs.ts'
+import { captionsOf } from './summary.ts'
 
 /** One address of the site, what it says about itself, and what it shows. */
 export interface Page {
@@ -122,12 +123,22 @@ function groupBy(
 }
 
 function listStart({ site, articles }: SiteContent): Page {
-  const { title, description } = site
-  return { type: 'start', folder: '', title, description, ...showList(site, articles) }
+  const description = describeSite(site)
+  return { type: 'start', folder: '', title: site.title, description, ...showList(site, articles) }
 }
 
-function listAppPages({ language, description }: Site): Page[] {
-  return Object.entries(sentencesFor(language).pages).map(([folder, title]) => ({
+/** A page without a word on what it is would be found under whatever words it begins with. */
+function describeSite({ title, organisation, description }: Site): string {
+  return description || joinNames(title, organisation)
+}
+
+function joinNames(...names: readonly string[]): string {
+  return [...new Set(names)].filter(Boolean).join(' - ')
+}
+
+function listAppPages(site: Site): Page[] {
+  const description = describeSite(site)
+  return Object.entries(sentencesFor(site.language).pages).map(([folder, title]) => ({
     type: 'app',
     folder,
     title,
@@ -138,8 +149,8 @@ function listAppPages({ language, description }: Site): Page[] {
 
 /** What is shown where there is nothing. */
 function listMissing(site: Site): Page {
-  const { description, language } = site
-  const title = sentencesFor(language).notFound
+  const title = sentencesFor(site.language).notFound
+  const description = describeSite(site)
   return { type: 'missing', folder: '', title, description, data: { site }, isPrivate: true }
 }
 
@@ -175,7 +186,7 @@ function listTags({ site }: SiteContent, { byTag }: Lists): Page[] {
 
 /** So that no two lists say the same of themselves. */
 function describe({ title, description }: Site, name: string): Pick<Page, 'description'> {
-  return { description: [`${name} - ${title}`, description].filter(Boolean).join('：') }
+  return { description: [joinNames(name, title), description].filter(Boolean).join('：') }
 }
 
 function showList(site: Site, articles: readonly Article[]): Pick<Page, 'data' | 'older' | 'changed'> {
@@ -198,18 +209,24 @@ function changeOf({ date, revised = date }: Article): number {
 }
 
 function listArticle(article: Article, { site, reads }: SiteContent, lists: Lists): Page {
-  const { slug, title, summary } = article
+  const { slug, title } = article
   const count = reads?.get(slug)
   const around = { ...listAround(article, lists), ...(count !== undefined && { reads: count }) }
   return {
     type: 'article',
     folder: `article/${slug}`,
     title,
-    description: summary,
+    description: describeArticle(article, site),
     data: { site, around },
     article,
     changed: changeOf(article),
   }
+}
+
+/** The first words; of pictures alone what stands below them, else what the article is called. */
+function describeArticle({ title, summary, html, category, source }: Article, { categories }: Site): string {
+  const section = categoryPath(categories, category).at(-1)?.title ?? ''
+  return summary || captionsOf(html) || joinNames(title, section, source)
 }
 
 function listAround(article: Article, { byCategory, byTag, bySlug }: Lists): PageSurroundings {

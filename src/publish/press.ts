@@ -1,9 +1,10 @@
 import { parseItem, toItem } from '../feed/item.ts'
 import { compareHeadlines, type Article, type Picture } from '../model/article.ts'
-import { generateRichText, parseRichText, textOf, type RichNode } from '../model/rich-text.ts'
+import { generateRichText, parseRichText, textOf } from '../model/rich-text.ts'
 import { canonicalAddress } from './addresses.ts'
 import type { Draft } from './draft.ts'
 import type { LogChanges } from './log.ts'
+import { summaryOf } from './summary.ts'
 
 /** A draft whose pictures lie on the site's own origin, the lead picture first. */
 export interface ReadyDraft extends Omit<Draft, 'picture'> {
@@ -29,7 +30,6 @@ export interface PressResult extends LogChanges {
   unknown: string[]
 }
 
-const SUMMARY = 100
 /** A source's own later time of change counts as a correction from here on, in milliseconds. */
 const CORRECTION = 10 * 60_000
 
@@ -137,12 +137,4 @@ function contentOf(article: Article): string {
   const { attachments = [], pictures, picture } = article
   const own = [title, date, revised, category, tags, source, author, editor, url, related, html, summary]
   return JSON.stringify([...own, picture?.src, pictures, attachments])
-}
-
-function summaryOf(content: readonly RichNode[]): string {
-  const text = textOf(content.filter((node) => typeof node === 'string' || node.tag !== 'figure'))
-    .replaceAll('\n', ' ')
-    .trim()
-  const characters = [...text]
-  return characters.length > SUMMARY ? `${characters.slice(0, SUMMARY).join('')}…` : text
 }

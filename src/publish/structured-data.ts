@@ -9,7 +9,7 @@ export function describePage(page: Page, site: Site): object | undefined {
   if (type === 'app' || type === 'missing') return undefined
   const graph = article
     ? [
-        describeArticle(article, site),
+        describeArticle(article, page, site),
         describeWay(article.title, categoryPath(site.categories, article.category), page, site),
       ]
     : type === 'start'
@@ -40,8 +40,8 @@ function describeList(page: Page, site: Site): object {
   }
 }
 
-function describeArticle(article: Article, site: Site): object {
-  const { title, summary, date, revised = date, tags, author, source, url } = article
+function describeArticle(article: Article, { description }: Page, site: Site): object {
+  const { title, date, revised = date, tags, author, source, url } = article
   const page = absoluteUrl(site.url, `/article/${article.slug}/`)
   const pictures = article.picture ? [article.picture] : article.pictures.slice(0, 1)
   const section = categoryPath(site.categories, article.category).at(-1)?.title
@@ -50,7 +50,7 @@ function describeArticle(article: Article, site: Site): object {
     headline: title,
     url: page,
     mainEntityOfPage: page,
-    ...(summary && { description: summary }),
+    description,
     datePublished: new Date(date).toISOString(),
     dateModified: new Date(revised).toISOString(),
     inLanguage: site.language,

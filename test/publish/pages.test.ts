@@ -127,6 +127,31 @@ test('a page says what it is to those who share its address', async () => {
   expect(html.indexOf('og:title')).toBeLessThan(html.indexOf('</head>'))
 })
 
+test('an article of pictures alone says what stands below them, else what it is called and where', async () => {
+  const figure = (words: string): string => `<figure><img src="${PICTURE.src}">${words}</figure>`
+  const below = (words: string): string => figure(`<figcaption>${words}</figcaption>`)
+  await write([
+    anArticle({ slug: 'told', summary: '', html: below('“班前会”现场') + below('下井前') }),
+    anArticle({ slug: 'long', summary: '', html: below('长'.repeat(150)) }),
+    anArticle({ slug: 'bare', summary: '', html: figure('') }),
+    anArticle({ slug: 'alone', summary: '', html: '', source: '', category: 'gone' }),
+  ])
+  expect(await saidBy('article/told')).toBe('“班前会”现场 下井前')
+  expect(await saidBy('article/long')).toBe(`${'长'.repeat(100)}…`)
+  expect(await saidBy('article/bare')).toBe('题目 bare - 经济技术 - 甘肃工人报')
+  expect(await saidBy('article/alone')).toBe('题目 alone')
+})
+
+test('a site that says nothing of itself is still told from others', async () => {
+  const site = aSite({ description: '' })
+  await write([anArticle()], { site })
+  expect(await saidBy('.')).toBe('甘肃工会新闻 - 甘肃省总工会')
+  expect(await saidBy('category/economy')).toBe('经济技术 - 甘肃工会新闻')
+  expect(await saidBy('about')).toBe('甘肃工会新闻 - 甘肃省总工会')
+  await write([anArticle()], { site: { ...site, organisation: site.title } })
+  expect(await saidBy('.')).toBe('甘肃工会新闻')
+})
+
 test('the app reads the article back from its page, whatever is in it', async () => {
   const article = anArticle({
     slug: 'a',
@@ -319,6 +344,15 @@ test('where there is nothing, a page says so, and is in no index', async () => {
   expect(await read('settings')).toContain('noindex')
   expect(await read('about')).not.toContain('noindex')
 })
+
+/** What a page says of itself, in one sentence for everyone who asks. */
+async function saidBy(path: string): Promise<string> {
+  const html = await read(path)
+  const own = /<meta name="description" content="([^"]*)">/.exec(html)?.[1] ?? ''
+  expect(html).toContain(`<meta property="og:description" content="${own}">`)
+  if (path.startsWith('article/')) expect(graphOf(html)[0]).toMatchObject({ description: own })
+  return own
+}
 
 /** What is listed, and what one comes to from there by the links for older news and then by “next” alone. */
 async function reachedFrom(path: string): Promise<string[]> {
