@@ -11,13 +11,13 @@ let isLeft = false
 export function giveUpWhenLeft(page: EventTarget = globalThis): void {
   const { transaction } = IDBDatabase.prototype
   IDBDatabase.prototype.transaction = function (...given) {
-    const begun = transaction.apply(this, given)
-    running.add(begun)
-    for (const end of ['complete', 'abort']) begun.addEventListener(end, () => running.delete(begun))
-    // Whoever waits for its end hears of it all the same.
-    wrap(begun).done.catch(() => undefined)
-    if (isLeft) giveUp(begun)
-    return begun
+    return follow(transaction.apply(this, given))
+  }
+  const { open } = IDBFactory.prototype
+  IDBFactory.prototype.open = function (...given) {
+    const opening = open.apply(this, given)
+    opening.addEventListener('upgradeneeded', () => follow(opening.transaction!))
+    return opening
   }
   page.addEventListener('pagehide', () => {
     isLeft = true
@@ -26,6 +26,15 @@ export function giveUpWhenLeft(page: EventTarget = globalThis): void {
   page.addEventListener('pageshow', () => {
     isLeft = false
   })
+}
+
+function follow(begun: IDBTransaction): IDBTransaction {
+  running.add(begun)
+  for (const end of ['complete', 'abort']) begun.addEventListener(end, () => running.delete(begun))
+  // Whoever waits for its end hears of it all the same.
+  wrap(begun).done.catch(() => undefined)
+  if (isLeft) giveUp(begun)
+  return begun
 }
 
 function giveUp(transaction: IDBTransaction): void {
