@@ -1,4 +1,4 @@
-import { onMounted, watch } from 'vue'
+import { onMounted, watchEffect } from 'vue'
 import { useSite } from '../stores/site.ts'
 import { useText } from '../text/useText.ts'
 
@@ -7,12 +7,8 @@ export function usePageTitle(title: () => string): void {
   const store = useSite()
   const text = useText()
   onMounted(() => {
-    watch(
-      () => [title(), store.site?.title ?? text.value.readerName],
-      (parts) => {
-        document.title = parts.filter(Boolean).join(' - ')
-      },
-      { immediate: true },
-    )
+    watchEffect(() => {
+      document.title = [title(), store.site?.title ?? text.value.readerName].filter(Boolean).join(' - ')
+    })
   })
 }
