@@ -1,11 +1,14 @@
 import { nextTick, onMounted, onUnmounted } from 'vue'
 import { useRouter } from 'vue-router'
+import { after } from '../after.ts'
 import { attempt } from '../stores/attempt.ts'
 
 /** A phone that needs longer to draw an article has no time for motion: its text comes first. */
-const QUICK = 25
-/** Where the phone remembers, in milliseconds, how long it needed for the last one. */
+const QUICK = 12
+/** Where the phone remembers, in milliseconds, how long it needed for the last ones. */
 const DRAWN = 'worksite-reader-drawn'
+/** What remains of it with each that takes less: one that came easily does not make a slow phone quick. */
+const FADING = 0.8
 /** A browser that takes longer to photograph the old page goes on without a transition. */
 const PATIENCE = 100
 
@@ -66,16 +69,19 @@ export function useViewTransitions(storage = (): Storage => localStorage): void 
     })
   }
 
-  function isSlow(): boolean {
-    return Number(attempt(() => storage().getItem(DRAWN))) > QUICK
+  /** 0 where nothing is known. */
+  function lastDrawing(): number {
+    return Number(attempt(() => storage().getItem(DRAWN)) ?? 0)
   }
 
   /** What comes between is the page alone; what it waited for lies before. */
   async function noteDrawing(): Promise<void> {
     const start = performance.now()
     await nextTick()
-    const drawn = String(Math.round(performance.now() - start))
-    attempt(() => storage().setItem(DRAWN, drawn))
+    const drawn = Math.max(performance.now() - start, lastDrawing() * FADING)
+    // The phone's disk has time until the text is on screen.
+    await after(PATIENCE)
+    attempt(() => storage().setItem(DRAWN, String(Math.round(drawn))))
   }
 
   onMounted(() => {
@@ -89,7 +95,7 @@ export function useViewTransitions(storage = (): Storage => localStorage): void 
         hasOwnMotion = false
         const start = starter()
         if (!start || isQuick || isMoved || to.path === from.path || document.hidden) return undefined
-        return isSlow() ? undefined : begin(start)
+        return lastDrawing() > QUICK ? undefined : begin(start)
       }),
       router.afterEach((to) => void (to.meta.place === 'reading' && noteDrawing())),
     )
