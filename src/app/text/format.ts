@@ -8,8 +8,6 @@ export interface Format {
   /** 2018年6月14日星期四 */
   day: (time: number) => string
   number: (value: number) => string
-  /** 1.2 MB */
-  bytes: (value: number) => string
   /** 10:05, 昨天 10:05 or 6月14日 10:05, as seen at `now`. */
   moment: (time: number, now: number, text: Text) => string
 }
@@ -34,7 +32,6 @@ export function createFormat(language: Language, timeZone: string): Format {
     date,
     day,
     number: formatNumber,
-    bytes: formatBytes,
     moment(time, now, text) {
       const at = clock(time)
       const shown = date(time)
@@ -50,13 +47,8 @@ export function machineTime(time: number): string {
   return new Date(time).toISOString()
 }
 
-function formatBytes(value: number): string {
-  if (value < 1e6) return `${formatNumber(Math.ceil(value / 1e3))} KB`
-  return `${formatNumber(value / 1e6)} MB`
-}
-
 /** In each of our languages with a comma after thousands and one place after the point, as `Intl` would. */
-function formatNumber(value: number): string {
+export function formatNumber(value: number): string {
   return String(Math.round(value * 10) / 10).replaceAll(/\B(?=(\d{3})+(?!\d))/g, ',')
 }
 

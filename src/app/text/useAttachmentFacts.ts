@@ -1,5 +1,6 @@
 import type { Attachment } from '../../model/article.ts'
 import { attachmentWords } from './attachment-words.ts'
+import { formatBytes } from './format-bytes.ts'
 import { useFormat } from './useText.ts'
 import { useWords } from './useWords.ts'
 
@@ -19,7 +20,7 @@ export function useAttachmentFacts(
 
   return (url) => {
     const { bytes = 0, seconds = 0 } = attachments()?.find((one) => one.url === url) ?? {}
-    const facts = [seconds && lengthOf(seconds), bytes && format.value.bytes(bytes)]
+    const facts = [seconds && lengthOf(seconds), bytes && formatBytes(bytes)]
     return facts.map((fact) => (fact ? ` · ${fact}` : '')).join('')
   }
 }
