@@ -63,6 +63,11 @@ export function isSlug(value: unknown): value is string {
   return typeof value === 'string' && /^[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?$/.test(value)
 }
 
+/** The one picture that stands for the article elsewhere: its lead, else the first of its text. */
+export function pictureOf({ picture, pictures }: Pick<Article, 'picture' | 'pictures'>): Picture | undefined {
+  return picture ?? pictures[0]
+}
+
 /** Reading order: newest first; the slug decides between articles of the same moment. */
 export function compareHeadlines(
   a: Pick<Headline, 'date' | 'slug'>,

@@ -1,5 +1,6 @@
 import { toItem } from '../feed/item.ts'
 import { generatePageData, PAGE_BLOCK } from '../feed/page-data.ts'
+import { pictureOf } from '../model/article.ts'
 import { categoryPath, type Site } from '../model/site.ts'
 import { absoluteUrl, escapeMarkup, metaTag, replaceHead } from './markup.ts'
 import { pathOf, type Page } from './page-list.ts'
@@ -110,7 +111,7 @@ function generateStyles({ style, styleWithoutScript }: RenderedPage): string {
 function generateOpenGraph(page: Page, site: Site): string {
   const { title, description, article } = page
   const url = absoluteUrl(site.url, pathOf(page))
-  const picture = article?.picture?.src ?? '/icons/icon-512.png'
+  const picture = (article && pictureOf(article))?.src ?? '/icons/icon-512.png'
   return [
     `<link rel="canonical" href="${escapeMarkup(url)}">`,
     metaTag('property', 'og:type', article ? 'article' : 'website'),

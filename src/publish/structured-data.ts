@@ -1,4 +1,4 @@
-import type { Article } from '../model/article.ts'
+import { pictureOf, type Article } from '../model/article.ts'
 import { categoryPath, type Category, type Site } from '../model/site.ts'
 import { absoluteUrl } from './markup.ts'
 import { pathOf, type Page } from './page-list.ts'
@@ -43,7 +43,7 @@ function describeList(page: Page, site: Site): object {
 function describeArticle(article: Article, { description }: Page, site: Site): object {
   const { title, date, revised = date, tags, author, source, url } = article
   const page = absoluteUrl(site.url, `/article/${article.slug}/`)
-  const pictures = article.picture ? [article.picture] : article.pictures.slice(0, 1)
+  const picture = pictureOf(article)
   const section = categoryPath(site.categories, article.category).at(-1)?.title
   return {
     '@type': 'NewsArticle',
@@ -56,7 +56,7 @@ function describeArticle(article: Article, { description }: Page, site: Site): o
     inLanguage: site.language,
     ...(section && { articleSection: section }),
     ...(tags.length > 0 && { keywords: tags }),
-    ...(pictures[0] && { image: pictures.map(({ src }) => absoluteUrl(site.url, src)) }),
+    ...(picture && { image: [absoluteUrl(site.url, picture.src)] }),
     author: describeAuthor(author || source, author ? 'Person' : 'Organization', site),
     ...(source && { sourceOrganization: { '@type': 'Organization', name: source } }),
     ...(url && { isBasedOn: url }),

@@ -29,6 +29,7 @@ const SHELL = `<!doctype html>
 `
 const STYLES = { start: 'p{color:red}', later: ['a[data-v-card]{top:0}i[data-v-other]{top:1px}'] }
 const PICTURE = aPicture({ src: '/images/0123456789abcdef-960.webp', width: 960, height: 540, bytes: 1 })
+const OTHER = aPicture({ src: '/images/fedcba9876543210-800.webp' })
 
 let out: string
 
@@ -125,6 +126,18 @@ test('a page says what it is to those who share its address', async () => {
   expect(html.match(/<title>/g)).toHaveLength(1)
   expect(html.match(/name="description"/g)).toHaveLength(1)
   expect(html.indexOf('og:title')).toBeLessThan(html.indexOf('</head>'))
+})
+
+test.each<[string, Partial<Article>, string, string[] | undefined]>([
+  ['its lead picture', { picture: PICTURE, pictures: [OTHER, PICTURE] }, PICTURE.src, [PICTURE.src]],
+  ['the first of its text where it has no lead', { pictures: [OTHER, PICTURE] }, OTHER.src, [OTHER.src]],
+  ['of an article without pictures the site’s own', {}, '/icons/icon-512.png', undefined],
+])('who shares an address and who searches see the same picture: %s', async (_, pictures, shared, found) => {
+  await write([anArticle({ slug: 'a', ...pictures })])
+  const html = await read('article/a')
+  expect(html).toContain(`<meta property="og:image" content="https://reader.example.org${shared}">`)
+  const { image } = graphOf(html)[0] as { image?: string[] }
+  expect(image).toEqual(found?.map((src) => `https://reader.example.org${src}`))
 })
 
 test('an article of pictures alone says what stands below them, else what it is called and where', async () => {
