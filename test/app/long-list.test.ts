@@ -20,6 +20,25 @@ test('where the uppermost row was withdrawn, the next one stands in its place', 
   expect(follow(shown, rows('a', 'b', 'd', 'e', 'f'), LIST)).toEqual({ ...shown, to: 3 })
 })
 
+test('a shown row that comes to stand elsewhere does not take the reader along', () => {
+  const shown = { from: 2, to: 4, top: 200, bottom: 100 }
+  const moved = anArticle({ slug: 'c', date: LIST[0]!.date + 1 })
+  expect(follow(shown, [moved, ...rows('a', 'b', 'd', 'e', 'f')], LIST)).toEqual({ ...shown, from: 3 })
+})
+
+test('rows that come below change nothing of what is shown', () => {
+  const shown = { from: 2, to: 6, top: 200, bottom: 0 }
+  expect(follow(shown, [...LIST, ...rows('g')], LIST)).toBe(shown)
+})
+
+test('a list that is read anew begins where the reader was', () => {
+  const shown = { from: 2, to: 4, top: 200, bottom: 100 }
+  expect(follow(shown, LIST, [])).toEqual(shown)
+  expect(follow(shown, LIST, rows('a'))).toEqual(shown)
+  expect(follow(shown, rows('a', 'b', 'c'), [])).toEqual({ from: 2, to: 3, top: 200, bottom: 0 })
+  expect(follow(shown, rows('a'), [])).toEqual({ from: 0, to: 1, top: 0, bottom: 0 })
+})
+
 test('where nothing of what was shown is left, the list begins at its top', () => {
   const shown = { from: 2, to: 4, top: 200, bottom: 100 }
   expect(follow(shown, rows('x', 'y'), LIST)).toMatchObject({ from: 0, to: 2, top: 0 })

@@ -2,7 +2,7 @@ import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { useArticle } from '../../src/app/stores/article.ts'
 import { PAGE, useHeadlines } from '../../src/app/stores/headlines.ts'
-import { loadMore } from '../../src/app/stores/more-headlines.ts'
+import { useMoreHeadlines } from '../../src/app/stores/more-headlines.ts'
 import { useMarks } from '../../src/app/stores/marks.ts'
 import { fetchOlder } from '../../src/app/stores/older.ts'
 import { useSaved } from '../../src/app/stores/saved.ts'
@@ -54,7 +54,7 @@ test('shows a page of the newest and one more when asked', async () => {
   await headlines.load(ALL)
   expect(headlines.get(ALL)).toMatchObject({ type: 'ready', tail: 'stored' })
   expect(rowsOf(headlines.get(ALL))).toHaveLength(PAGE)
-  await loadMore(ALL)
+  await useMoreHeadlines().loadMore(ALL)
   expect(rowsOf(headlines.get(ALL))).toHaveLength(PAGE + 5)
 })
 
@@ -80,7 +80,7 @@ test('says where the news ends', async () => {
   await store(numbered(3))
   const headlines = useHeadlines()
   await headlines.load(ALL)
-  await loadMore(ALL)
+  await useMoreHeadlines().loadMore(ALL)
   expect(headlines.get(ALL)).toMatchObject({ type: 'ready', tail: 'end' })
 })
 
@@ -104,7 +104,7 @@ test('says that older news cannot be reached, and keeps the rows', async () => {
   const headlines = useHeadlines()
   const stop = useSync().listen()
   await headlines.load(ALL)
-  await loadMore(ALL)
+  await useMoreHeadlines().loadMore(ALL)
   expect(headlines.get(ALL)).toMatchObject({ type: 'ready', tail: 'failed' })
   expect(rowsOf(headlines.get(ALL))).toHaveLength(3)
   stop()

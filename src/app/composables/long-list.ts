@@ -2,7 +2,7 @@ import { nextTick, watch, type ShallowRef } from 'vue'
 import type { Headline } from '../../model/article.ts'
 import { after } from '../after.ts'
 import type { ListQuery } from '../stores/headlines.ts'
-import { loadMore } from '../stores/more-headlines.ts'
+import { useMoreHeadlines } from '../stores/more-headlines.ts'
 import { keepCount } from './useHeadlineList.ts'
 
 /** Which rows of a list stand on the page, and how many pixels those take that do not. */
@@ -27,24 +27,26 @@ export interface LongList {
 export interface Keeper {
   /** Loads a page more. */
   more: () => Promise<void>
-  /** Looks at once what should be shown, as it does whenever the page is scrolled. */
-  look: () => Promise<void>
+  /** Reads the list again, with at least so many rows. */
+  load: (query: ListQuery, count?: number) => Promise<void>
   stop: () => void
 }
 
 /** So many rows are in the page at most, and a slice. */
-const MOST = 200
+export const MOST = 200
 /**
  * Rows that come at once: few enough for one task, and not fewer, since each change lays out the list anew.
  * Even, since on wide screens two share a line.
  */
-const SLICE = 10
+export const SLICE = 10
 /** Rows that go at once. */
 const GONE = 20
 /** CSS pixels, about two screens of a phone: rows are there before somebody gets to them. */
 const NEAR = 1500
 /** Farther out than that, rows are let go; so much more than a few rows that they do not come back at once. */
 const FAR = 4 * NEAR
+/** So many rows are read again at most when somebody goes back and the app has started anew. */
+export const KEPT = 2_000
 /** Milliseconds. */
 const PATIENCE = 200
 
@@ -55,8 +57,8 @@ const PATIENCE = 200
 export function keepShort(list: LongList): Keeper {
   let state: 'waiting' | 'looking' | 'over' = 'waiting'
   const { rows, shown } = list
-  if (!shown.value || shown.value.from >= rows().length)
-    shown.value = { from: 0, to: Math.min(rows().length, MOST), top: 0, bottom: 0 }
+  const headlines = useMoreHeadlines()
+  shown.value ??= beginning(rows().length)
   const stopFollowing = watch(rows, (now, before) => (shown.value = follow(shown.value!, now, before)), {
     flush: 'sync',
   })
@@ -79,15 +81,22 @@ export function keepShort(list: LongList): Keeper {
 
   async function more(): Promise<void> {
     const asked = list.query()
-    if (asked) await loadMore(asked)
+    if (asked) await headlines.loadMore(asked)
     await nextTick()
     if (state !== 'over') keep()
     await look()
   }
 
-  /** For going back, in the entry of the browser's history. */
+  async function load(query: ListQuery, count?: number): Promise<void> {
+    await headlines.reload(query, count)
+    if (shown.value!.from >= rows().length) shown.value = beginning(rows().length)
+    void look()
+  }
+
+  /** For going back, in the entry of the browser's history; which holds more as long as not all is read. */
   function keep(): void {
-    keepCount(rows().length, shown.value)
+    const { length } = rows()
+    if (shown.value!.to <= length) keepCount(Math.min(length, KEPT), shown.value)
   }
 
   function isLooking(): boolean {
@@ -101,17 +110,36 @@ export function keepShort(list: LongList): Keeper {
     document.removeEventListener('click', keep, { capture: true })
   }
 
-  return { more, look, stop }
+  return { more, load, stop }
 }
 
 /** The same rows of a list that has changed: news on top pushes them down. */
 export function follow(shown: Shown, now: readonly Headline[], before: readonly Headline[]): Shown {
-  const places = new Map(now.map(({ slug }, place) => [slug, place]))
-  const left = before.slice(shown.from, shown.to).flatMap(({ slug }) => places.get(slug) ?? [])
-  const [first = 0, last = now.length - 1] = [left[0], left.at(-1)]
+  const { from, to, top } = shown
+  // They were not there yet: the list is read as far as the reader had come before.
+  if (before.length < to || to === 0) return fit(shown, now.length)
+  const isSame = (place: number): boolean => now[place]?.slug === before[place]!.slug
+  if (isSame(from) && isSame(to - 1)) return shown
+  const dates = new Map(before.slice(from, to).map(({ slug, date }) => [slug, date]))
+  // One with another date stands elsewhere.
+  const isLeft = ({ slug, date }: Headline): boolean => dates.get(slug) === date
+  const first = now.findIndex(isLeft)
+  if (first < 0) return beginning(now.length)
+  let last = now.length - 1
+  while (!isLeft(now[last]!)) last -= 1
   // What comes on top of the first row is shown; above others it waits until somebody goes there.
-  const from = shown.from === 0 ? 0 : first
-  return { ...shown, from, to: last + 1, top: from === 0 ? 0 : shown.top }
+  const start = from === 0 ? 0 : first
+  return { ...shown, from: start, to: last + 1, top: start === 0 ? 0 : top }
+}
+
+/** As much of it as a list of so many rows has. */
+function fit({ from, to, top, bottom }: Shown, total: number): Shown {
+  if (from >= Math.min(to, total)) return beginning(total)
+  return { from, to: Math.min(to, total), top, bottom: to < total ? bottom : 0 }
+}
+
+function beginning(total: number): Shown {
+  return { from: 0, to: Math.min(total, MOST), top: 0, bottom: 0 }
 }
 
 /** Where the screen is: how many pixels of rows lie above and below it, less than none where rows are missing. */

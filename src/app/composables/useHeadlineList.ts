@@ -10,7 +10,7 @@ import {
   type TemplateRef,
 } from 'vue'
 import type { Headline } from '../../model/article.ts'
-import { useHeadlines, type HeadlineList, type ListQuery } from '../stores/headlines.ts'
+import { rowsOf, useHeadlines, type HeadlineList, type ListQuery } from '../stores/headlines.ts'
 import { useSync } from '../stores/sync.ts'
 import type { Keeper, Shown } from './long-list.ts'
 import { useSteadyScroll } from './useSteadyScroll.ts'
@@ -41,12 +41,13 @@ export function useHeadlineList(
     const asked = query()
     return asked ? headlines.get(asked) : { type: 'loading' }
   })
-  const rows = (): readonly Headline[] => (list.value.type === 'ready' ? list.value.rows : [])
+  const rows = (): readonly Headline[] => rowsOf(list.value)
 
   async function reload(): Promise<void> {
     const asked = query()
-    if (asked) await headlines.load(asked, keptCount())
-    if (shown.value) void (await keeper())?.look()
+    // Only a list that has grown long is shown in part.
+    const found = shown.value && (await keeper())
+    if (asked) await (found ?? headlines).load(asked, kept().rows)
   }
 
   /** Comes when a list first grows: most never do. Undefined where it is lost; the next time it is asked for anew. */
@@ -73,7 +74,7 @@ export function useHeadlineList(
     watch(query, reload, { immediate: true })
     watch(
       () => sync.changes,
-      () => keepSteady(reload),
+      () => keepSteady(reload, rows),
     )
   })
   onUnmounted(async () => (await keeping)?.stop())
@@ -85,12 +86,7 @@ export function keepCount(rows: number, shown?: Shown): void {
   history.replaceState({ ...history.state, rows, shown }, '')
 }
 
-export function keptCount(): number | undefined {
-  const { rows } = kept()
-  return Number.isInteger(rows) ? Math.min(rows!, 2000) : undefined
-}
-
 /** What the entry holds was written by `keepCount`, if at all. */
-function kept(): { rows?: number; shown?: Shown } {
+export function kept(): { rows?: number; shown?: Shown } {
   return Object(history.state) as ReturnType<typeof kept>
 }

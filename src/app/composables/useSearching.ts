@@ -4,7 +4,7 @@ import { useRecentSearches } from '../stores/recent-searches.ts'
 import { PAGE, PERIODS, useSearch, type SearchAsked, type SearchState } from '../stores/search.ts'
 import { useSite } from '../stores/site.ts'
 import { useSync } from '../stores/sync.ts'
-import { keepCount, keptCount } from './useHeadlineList.ts'
+import { keepCount, kept } from './useHeadlineList.ts'
 
 interface Searching {
   asked: ComputedRef<SearchAsked>
@@ -76,7 +76,7 @@ export function useSearching(): Searching {
     asked.value = fromAddress(route.query)
     recent.load(() => localStorage)
     void store.prepare()
-    void store.search(asked.value, keptCount())
+    void store.search(asked.value, kept().rows)
     watch(
       () => sync.changes,
       () => {

@@ -30,30 +30,32 @@ export const useHeadlines = defineStore('headlines', () => {
     return lists.value[listKey(query)] ?? LOADING
   }
 
-  /** Shows the list with at least `count` rows; what it showed before stays until then. */
+  /**
+   * Shows the list with at least `count` rows; what it showed before stays until then. Reads all at once;
+   * for a list that has grown long there is `more-headlines`.
+   */
   async function load(query: ListQuery, count = PAGE): Promise<void> {
-    const before = get(query)
-    const last = rowsOf(before).at(-1)
-    const wanted = Math.max(count, rowsOf(before).length)
+    const before = rowsOf(get(query))
+    const last = before.at(-1)
+    const wanted = Math.max(count, before.length)
     await answer(query, async () => {
       const rows = await database.ask((db) => getHeadlines(db, query, wanted + PAGE))
-      // The page brought rows along that the phone does not have yet.
-      if (before.type === 'ready' && sync.isAhead && lacksSome(rows, before.rows)) return before
       // What came on top must not push the last rows off the screen.
       const shown = Math.max(wanted, rows.findIndex(({ slug }) => slug === last?.slug) + 1)
-      return { rows: rows.slice(0, shown), tail: await tailAfter(rows.length > shown, before) }
+      return { rows: rows.slice(0, shown), tail: await tailAfter(rows.length > shown, query) }
     })
   }
 
   /** What lies below rows that were just read. */
-  async function tailAfter(hasMore: boolean, before: HeadlineList): Promise<Tail> {
+  async function tailAfter(hasMore: boolean, query: ListQuery): Promise<Tail> {
     if (hasMore) return 'stored'
     const beyond = await database.ask((db) => getMeta(db, 'beyond'))
     if (!beyond) return 'end'
+    const before = get(query)
     return before.type === 'ready' && before.tail === 'asking' ? 'asking' : 'beyond'
   }
 
-  /** Shows what is found, unless the list was asked for again meanwhile. */
+  /** Shows what is found, unless the list was asked for again meanwhile, or the page is ahead of it. */
   async function answer(
     query: ListQuery,
     find: () => Promise<Omit<Extract<HeadlineList, { type: 'ready' }>, 'type'>>,
@@ -63,7 +65,10 @@ export const useHeadlines = defineStore('headlines', () => {
     try {
       const found = await find()
       // The reader or a sync has asked for this list again.
-      if (latest.get(listKey(query)) === asked) set(query, { ...found, type: 'ready' })
+      if (latest.get(listKey(query)) !== asked) return
+      // The page brought rows along that the phone does not have yet.
+      if (sync.isAhead && lacksSome(found.rows, rowsOf(get(query)))) return
+      set(query, { ...found, type: 'ready' })
     } catch (error) {
       if (!(error instanceof DatabaseError)) throw error
       if (get(query).type === 'loading') set(query, { type: 'unavailable' })
@@ -83,7 +88,8 @@ export const useHeadlines = defineStore('headlines', () => {
   return { lists, get, set, load, answer, tailAfter, forget }
 })
 
-function rowsOf(list: HeadlineList): Headline[] {
+/** None where it is not ready. */
+export function rowsOf(list: HeadlineList): Headline[] {
   return list.type === 'ready' ? list.rows : []
 }
 

@@ -1,33 +1,85 @@
+import { defineStore } from 'pinia'
 import { getHeadlines, type Place } from '../../db/headlines.ts'
+import { getStretch } from '../../db/long-headlines.ts'
 import type { Headline } from '../../model/article.ts'
 import { useDatabase } from './database.ts'
-import { PAGE, useHeadlines, type ListQuery } from './headlines.ts'
+import { listKey, PAGE, rowsOf, useHeadlines, type ListQuery } from './headlines.ts'
 import { fetchOlder } from './older.ts'
 import { useSync } from './sync.ts'
 
-/** One page more of a list: from the phone while it has one, then from the publisher. */
-export async function loadMore(query: ListQuery): Promise<void> {
+/** Lists that grow: what is asked of one waits until what was asked before is there, so that neither undoes the other. */
+export const useMoreHeadlines = defineStore('more-headlines', () => {
+  const database = useDatabase()
   const headlines = useHeadlines()
-  const list = headlines.get(query)
-  if (list.type !== 'ready' || list.tail === 'asking' || list.tail === 'end') return
-  if (list.tail !== 'stored') return askForOlder(query, list.rows)
-  await headlines.answer(query, async () => {
-    const rows = await useDatabase().ask((db) => getHeadlines(db, query, PAGE + 1, placeOf(list.rows)))
-    return {
-      rows: [...list.rows, ...rows.slice(0, PAGE)],
-      tail: await headlines.tailAfter(rows.length > PAGE, list),
-    }
-  })
-}
+  const sync = useSync()
+  const turns = new Map<string, Promise<void>>()
+  /** Of lists that will be read again, but have not had their turn. */
+  const waiting = new Map<string, Promise<void>>()
 
-async function askForOlder(query: ListQuery, rows: Headline[]): Promise<void> {
-  const headlines = useHeadlines()
-  headlines.set(query, { type: 'ready', rows, tail: 'asking' })
-  const tail = await fetchOlder(useSync())
-  await headlines.load(query, rows.length + PAGE)
-  const list = headlines.get(query)
-  if (list.type === 'ready' && list.tail === 'asking') headlines.set(query, { ...list, tail })
-}
+  /** One page more of a list: from the phone while it has one, then from the publisher. */
+  async function loadMore(query: ListQuery): Promise<void> {
+    const list = headlines.get(query)
+    if (list.type !== 'ready' || list.tail === 'asking' || list.tail === 'end') return
+    if (list.tail === 'stored') await grow(query)
+    else await askForOlder(query, list.rows)
+  }
+
+  /** Shows the list as it is stored now, with at least `count` rows and as far as it went. */
+  function reload(query: ListQuery, count = PAGE): Promise<void> {
+    const key = listKey(query)
+    const known = waiting.get(key)
+    if (known) return known
+    const done = inTurn(query, () => {
+      waiting.delete(key)
+      return readAgain(query, count)
+    })
+    waiting.set(key, done)
+    return done
+  }
+
+  async function askForOlder(query: ListQuery, rows: Headline[]): Promise<void> {
+    headlines.set(query, { type: 'ready', rows, tail: 'asking' })
+    const tail = await fetchOlder(sync)
+    // Where the page came with news, what the phone stores may not follow on it.
+    if (sync.isAhead) await reload(query, rows.length + PAGE)
+    // Whoever asked for more meanwhile has it.
+    else if (rowsOf(headlines.get(query)).length < rows.length + PAGE) await grow(query)
+    const list = headlines.get(query)
+    if (list.type === 'ready' && list.tail === 'asking') headlines.set(query, { ...list, tail })
+  }
+
+  /** Reads only what comes after the last row. */
+  function grow(query: ListQuery): Promise<void> {
+    return inTurn(query, () =>
+      headlines.answer(query, async () => {
+        const known = rowsOf(headlines.get(query))
+        const more = await database.ask((db) => getHeadlines(db, query, PAGE + 1, placeOf(known)))
+        return {
+          rows: known.concat(more.slice(0, PAGE)),
+          tail: await headlines.tailAfter(more.length > PAGE, query),
+        }
+      }),
+    )
+  }
+
+  function readAgain(query: ListQuery, count: number): Promise<void> {
+    return headlines.answer(query, async () => {
+      const known = rowsOf(headlines.get(query))
+      const wanted = Math.max(count, known.length)
+      const { rows, hasMore } = await database.ask((db) => getStretch(db, query, wanted, known.at(-1)))
+      return { rows, tail: await headlines.tailAfter(hasMore, query) }
+    })
+  }
+
+  function inTurn(query: ListQuery, work: () => Promise<void>): Promise<void> {
+    const key = listKey(query)
+    const done = (turns.get(key) ?? Promise.resolve()).then(work, work)
+    turns.set(key, done)
+    return done
+  }
+
+  return { loadMore, reload }
+})
 
 function placeOf(rows: readonly Headline[]): Place | undefined {
   const last = rows.at(-1)
