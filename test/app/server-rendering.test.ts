@@ -4,6 +4,7 @@ import { renderToString } from 'vue/server-renderer'
 import { createReader } from '../../src/app/create-reader.ts'
 import { createRenderer, type PageToRender } from '../../src/app/server.ts'
 import { useSite } from '../../src/app/stores/site.ts'
+import type { Picture } from '../../src/model/article.ts'
 import type { Site } from '../../src/model/site.ts'
 import { anArticle, aPicture, aSite } from '../helpers/articles.ts'
 
@@ -12,6 +13,22 @@ const around = { related: [], reads: 12345 }
 async function render(page: PageToRender, site: Partial<Site> = {}): Promise<string> {
   const { renderPage } = await createRenderer(aSite(site))
   return (await renderPage(page)).replace(/<!--.*?-->/g, '')
+}
+
+const SIZE = '(?=.* width="640")(?=.* height="360")'
+const AT_ONCE = new RegExp(`^${SIZE}(?=.* fetchpriority="high")(?=.* decoding="sync")`)
+const WHEN_NEAR = new RegExp(`^${SIZE}(?=.* loading="lazy")(?=.* decoding="async")(?!.*fetchpriority)`)
+
+function pictureNamed(name: string): Picture {
+  return aPicture({ src: `/images/${name.repeat(16)}-640.webp`, width: 640, height: 360 })
+}
+
+/** The one element that shows the picture. */
+function imageOf(html: string, name: string): string {
+  const images = [...html.matchAll(/<img[^>]*>/g)].map(([image]) => image)
+  const [image = '', ...others] = images.filter((one) => one.includes(pictureNamed(name).src))
+  expect(others).toEqual([])
+  return image
 }
 
 test('the start page holds headlines and the footer before any script has run', async () => {
@@ -47,6 +64,36 @@ test.each(['/category/economy/', '/category/news/', `/tag/${encodeURIComponent('
     const html = await render({ path, list: { rows: [anArticle({ slug: 'a' })], more: true } })
     expect(html).toContain('href="/article/a/"')
     expect(html).toMatch(/<h1/)
+  },
+)
+
+test('the start page’s lead picture waits for nothing; those of the rows come when the reader is near', async () => {
+  const rows = ['a', 'b', 'c'].map((slug) => anArticle({ slug, picture: pictureNamed(slug) }))
+  const html = await render({ path: '/', list: { rows, more: false } })
+  expect(imageOf(html, 'a')).toMatch(AT_ONCE)
+  expect(imageOf(html, 'a')).not.toContain('lazy')
+  for (const slug of ['b', 'c']) expect(imageOf(html, slug)).toMatch(WHEN_NEAR)
+})
+
+test('pictures in a section’s rows come when the reader is near', async () => {
+  const rows = ['a', 'b'].map((slug) => anArticle({ slug, picture: pictureNamed(slug) }))
+  const html = await render({ path: '/category/economy/', list: { rows, more: false } })
+  for (const slug of ['a', 'b']) expect(imageOf(html, slug)).toMatch(WHEN_NEAR)
+})
+
+test.each([
+  ['above the text', ''],
+  ['in the text', `<figure><img src="${pictureNamed('a').src}" width="640" height="360"></figure>`],
+])(
+  'an article’s lead picture %s waits for nothing; those below it wait for the reader',
+  async (_, figure) => {
+    const below = `<figure><img src="${pictureNamed('b').src}" alt="" width="640" height="360"></figure>`
+    const html = `<p>一</p>${figure}<p>二</p>${below}`
+    const article = anArticle({ slug: 'a', html, picture: pictureNamed('a') })
+    const page = await render({ path: '/article/a/', article, around })
+    expect(imageOf(page, 'a')).toMatch(AT_ONCE)
+    expect(imageOf(page, 'a')).not.toContain('lazy')
+    expect(imageOf(page, 'b')).toMatch(WHEN_NEAR)
   },
 )
 

@@ -130,6 +130,14 @@ test('nothing that would do nothing is shown, and nothing is wider than the phon
   }
 })
 
+test('no page names another language of itself, for there is none', async () => {
+  for (const path of ['/', '/category/news/', `/article/${SLUG}/`]) {
+    await open(path)
+    expect(await page.locator('link[rel=canonical]').count()).toBe(1)
+    expect(await page.locator('[hreflang]').count()).toBe(0)
+  }
+})
+
 test('an address that leads nowhere says so, and leads on', async () => {
   phone.allow(/status of 404/)
   await page.goto(new URL('/no/such/page/', server.url).href)

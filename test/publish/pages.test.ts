@@ -165,6 +165,32 @@ test('a site that says nothing of itself is still told from others', async () =>
   expect(await saidBy('.')).toBe('甘肃工会新闻')
 })
 
+test.each([
+  ['.', '', '甘肃工会新闻', '没有信号也能读'],
+  ['category/economy', 'category/economy/', '经济技术', '经济技术 - 甘肃工会新闻：没有信号也能读'],
+  ['tag/安全', 'tag/%E5%AE%89%E5%85%A8/', '安全', '安全 - 甘肃工会新闻：没有信号也能读'],
+])('the list at %s says what it is to those who share its address', async (path, address, title, words) => {
+  await write([anArticle({ tags: ['安全'] })])
+  const html = await read(path)
+  for (const element of [
+    `<link rel="canonical" href="https://reader.example.org/${address}">`,
+    '<meta property="og:type" content="website">',
+    '<meta property="og:site_name" content="甘肃工会新闻">',
+    `<meta property="og:title" content="${title}">`,
+    `<meta property="og:description" content="${words}">`,
+    `<meta property="og:url" content="https://reader.example.org/${address}">`,
+    '<meta property="og:image" content="https://reader.example.org/icons/icon-512.png">',
+  ])
+    expect(html.split(element)).toHaveLength(2)
+  expect(html).not.toContain('article:published_time')
+})
+
+test('no page names another language of itself, for there is none', async () => {
+  await write([anArticle({ slug: 'a', tags: ['安全'] })])
+  for (const path of ['.', 'about', 'category/news', 'tag/安全', 'article/a'])
+    expect(await read(path)).not.toMatch(/hreflang/i)
+})
+
 test('the app reads the article back from its page, whatever is in it', async () => {
   const article = anArticle({
     slug: 'a',
@@ -333,12 +359,20 @@ test('search machines read what the page is and the way to it, and no title ends
     articleSection: '经济技术',
     mainEntityOfPage: 'https://reader.example.org/article/a/',
   })
-  expect((way as { itemListElement: { name: string }[] }).itemListElement.map(({ name }) => name)).toEqual([
-    '甘肃工会新闻',
-    '新闻动态',
-    '经济技术',
-    title,
-  ])
+  expect(way).toEqual({
+    '@type': 'BreadcrumbList',
+    itemListElement: [
+      ['甘肃工会新闻', ''],
+      ['新闻动态', 'category/news/'],
+      ['经济技术', 'category/economy/'],
+      [title, 'article/a/'],
+    ].map(([name, path], index) => ({
+      '@type': 'ListItem',
+      position: index + 1,
+      name,
+      item: `https://reader.example.org/${path}`,
+    })),
+  })
   expect(graphOf(await read('.'))).toMatchObject([{ '@type': 'WebSite', name: '甘肃工会新闻' }])
   expect(graphOf(await read('category/economy'))).toMatchObject([
     { '@type': 'CollectionPage' },
