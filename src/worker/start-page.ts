@@ -2,12 +2,14 @@ import { getNewestSlug } from '../db/headlines.ts'
 import type { Reader } from '../db/schema.ts'
 import { fetchBytes, type FetchOptions } from '../sync/fetch-bytes.ts'
 import { hashOf } from '../sync/hash.ts'
+import { isSparing } from '../sync/network.ts'
 import { START_PAGE } from '../sync/shell-cache.ts'
 import { matchShell, PAGE, type ShellOptions } from './shell.ts'
 
 /**
  * Fetches the start page where none is kept: to be called after a sync that ended well. One that does not
- * fit is remembered as such, so that it is not fetched again before there is other news.
+ * fit is remembered as such, so that it is not fetched again before there is other news. Where every byte
+ * counts there is none: the script draws the headlines.
  */
 export async function keepStart(db: Reader, options: ShellOptions & FetchOptions): Promise<void> {
   const { build, caches = globalThis.caches } = options
@@ -15,6 +17,7 @@ export async function keepStart(db: Reader, options: ShellOptions & FetchOptions
   const stored = await (await cache.match(START_PAGE))?.text()
   // Where a worker was stopped right after it stored news, an older page is left.
   if (stored === '' || (stored && (await showsNewest(stored, db)))) return
+  if (isSparing()) return void (await cache.delete(START_PAGE))
   const { headers, bytes } = await fetchBytes(START_PAGE, { cache: 'no-cache' }, options)
   const isWanted =
     headers.get('content-type')?.startsWith('text/html') &&

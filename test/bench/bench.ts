@@ -1,6 +1,7 @@
 // Every figure that the reader is measured by, beside its limit and its floor; run after `npm run build`.
 // `npm run bench -- search` measures one section, `--json` prints for machines, `--quick` measures less of
-// everything, `--archive` publishes 100,000 articles as well. Exits 1 over a limit.
+// everything, `--archive` publishes 100,000 articles as well. Exits 1 where bytes are over their limit: times
+// depend on the machine, and only print.
 import { measureBytes } from './bytes.ts'
 import { describeFigure, isOver, type Figure } from './figure.ts'
 import { measureLighthouse } from './lighthouse.ts'
@@ -44,4 +45,7 @@ try {
   await removeMadeSites()
 }
 if (isJson) console.log(JSON.stringify(report, null, 2))
-if (Object.values(report).flat().some(isOver)) process.exitCode = 1
+const bytes = Object.values(report)
+  .flat()
+  .filter(({ unit }) => unit.endsWith('B'))
+if (bytes.some(isOver)) process.exitCode = 1

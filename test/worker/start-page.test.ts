@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { applyChanges } from '../../src/db/apply.ts'
 import { openReader } from '../../src/db/open.ts'
 import type { Reader } from '../../src/db/schema.ts'
@@ -33,6 +33,8 @@ beforeEach(async () => {
   answer(() => new Response(PAGE, HTML))
 })
 
+afterEach(() => void vi.unstubAllGlobals())
+
 function answer(start: () => Response | Promise<Response>): void {
   server.script((path) => (path === '/' ? start() : undefined))
   server.requests.length = 0
@@ -65,6 +67,16 @@ test('is fetched once, and again only after there was other news', async () => {
   expect(await open('/')).toBe(SHELL)
   await keepStart(db, shell)
   expect(server.requests).toEqual(['/', '/'])
+  expect(await open('/')).toBe(PAGE)
+})
+
+test('where every byte counts it is not fetched: the shell opens, and draws the headlines itself', async () => {
+  vi.stubGlobal('navigator', { connection: { saveData: true } })
+  await keepStart(db, shell)
+  expect(server.requests).toEqual([])
+  expect(await open('/')).toBe(SHELL)
+  vi.stubGlobal('navigator', { connection: { saveData: true, type: 'wifi' } })
+  await keepStart(db, shell)
   expect(await open('/')).toBe(PAGE)
 })
 
