@@ -20,27 +20,29 @@ const HEADLINE = 'main article h2 a'
 /** The reader is opened underground: the browser starts, the server is off, and the headlines are wanted. */
 export async function measureStart({ rounds }: Scale): Promise<Figure[]> {
   const [ours, floor]: [number[], number[]] = [[], []]
-  const tasks = await withProfile(async (profile) => {
+  const [tasks, least] = await withProfile(async (profile) => {
     const [app, bare] = await installBoth(profile)
     for (let round = 0; round < rounds; round += 1) {
       ours.push(await startOnce(app, profile))
       floor.push(await startOnce(bare, profile))
     }
-    return tasksOfStart(app, profile)
+    return [await tasksOfStart(app, profile), await tasksOfStart(bare, profile)] as const
   })
   const both = { ours: median(ours), floor: median(floor) }
   const name = `headlines offline after a cold start, ${SLOWER}x CPU`
   return [
     toRatio(name, both, BUDGET),
     { name, value: both.ours, unit: 'ms', limit: HALF_OF_CHIGA },
-    { name: `${name}: longest task, page`, value: tasks.page, unit: 'ms', limit: LONG_TASK },
-    {
-      name: `${name}: longest task, worker`,
-      value: tasks.worker * SLOWER,
-      unit: 'ms',
-      limit: LONG_TASK,
-    },
+    describeTask('page', tasks.page, least.page),
+    describeTask('worker', tasks.worker * SLOWER, least.worker * SLOWER),
   ]
+}
+
+/** The first frame of a page with so much text takes longer than a task should, whoever draws it. */
+function describeTask(thread: string, value: number, floor: number): Figure {
+  const name = `headlines offline: longest task, ${thread}, ${SLOWER}x CPU`
+  const least = Math.round(floor)
+  return { name, value, unit: 'ms', limit: Math.max(LONG_TASK, least), note: `floor ${least} ms` }
 }
 
 /** Both sites are on the phone, and their servers gone: their addresses, the floor's last. */
