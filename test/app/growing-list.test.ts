@@ -148,6 +148,17 @@ test('changes that come one upon the other are read once', async () => {
   expect(read.reduce((sum, rows) => sum + rows)).toBeLessThanOrEqual(2 * (300 + AT_ONCE))
 })
 
+test('of a long list that is read again, what has not changed is not drawn again', async () => {
+  const lists = useMoreHeadlines()
+  await lists.reload(ALL, 300)
+  const [first, second] = rowsOf(useHeadlines().get(ALL))
+  await store([{ ...first, title: '新题' }])
+  await lists.reload(ALL)
+  const [changed, same] = rowsOf(useHeadlines().get(ALL))
+  expect(changed).toMatchObject({ slug: first!.slug, title: '新题' })
+  expect(same).toBe(second)
+})
+
 test('a long list says where the news ends', async () => {
   const lists = useMoreHeadlines()
   await lists.reload(ALL, STORED - 1)

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import type { Page } from 'playwright-core'
 import { bundle, openBesideApp, usePhone } from './slow-phone.ts'
 
 const ENTRY = fileURLToPath(new URL('phone-page.ts', import.meta.url))
@@ -30,4 +31,15 @@ export function fillPhone(
       characters,
     ] as const)
   })
+}
+
+/** Opens another page on the phone, from which news is brought as a sync would bring it; returns what does that. */
+export async function besideSync(
+  page: Page,
+  { url, code }: Pick<FilledPhone, 'url' | 'code'>,
+): Promise<(withdrawn?: readonly string[]) => Promise<void>> {
+  const beside = await page.context().newPage()
+  await openBesideApp(beside, url, code)
+  await page.bringToFront()
+  return (withdrawn = []) => beside.evaluate((slugs) => phoneBench.bring(slugs), withdrawn)
 }

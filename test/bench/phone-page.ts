@@ -1,8 +1,10 @@
 // Runs in a page of the site that is not the app: fills the phone, counts what it keeps, and checks it.
 import { applyChanges } from '../../src/db/apply.ts'
+import { getMeta } from '../../src/db/meta.ts'
 import { openReader } from '../../src/db/open.ts'
 import { DEFAULT_POLICY, putPolicy } from '../../src/db/policy.ts'
 import { checkStored } from '../../src/sync/check.ts'
+import { CHANNEL, type ToPage } from '../../src/sync/messages.ts'
 import { makeArticle } from './made-articles.ts'
 
 declare global {
@@ -27,11 +29,15 @@ export interface Checked {
 
 export interface Bench {
   fill: (count: number, characters: number) => Promise<void>
+  /** One more article, and these withdrawn, as a sync would bring them; says so to the app's pages. */
+  bring: (withdrawn: readonly string[]) => Promise<void>
   weigh: () => Promise<Kept>
   check: () => Promise<Checked>
 }
 
 const PACK = 100
+/** Characters of an article that comes alone. */
+const BROUGHT = 200
 
 async function fill(count: number, characters: number): Promise<void> {
   const db = await openReader()
@@ -42,6 +48,17 @@ async function fill(count: number, characters: number): Promise<void> {
     const articles = Array.from({ length: size }, (_, i) => makeArticle(from + i, characters))
     await applyChanges(db, { feed: 'bench', from: from + 1, to: from + size, articles, removed: [] })
   }
+}
+
+async function bring(withdrawn: readonly string[]): Promise<void> {
+  const db = await openReader()
+  const seq = (await getMeta(db, 'coverage'))!.at(-1)!.to + 1
+  const removed = withdrawn.map((slug, i) => ({ slug, seq: seq + 1 + i }))
+  const articles = [makeArticle(seq - 1, BROUGHT)]
+  await applyChanges(db, { feed: 'bench', from: seq, to: seq + removed.length, articles, removed })
+  const channel = new BroadcastChannel(CHANNEL)
+  channel.postMessage({ type: 'changed', articles: 1 + removed.length } satisfies ToPage)
+  channel.close()
 }
 
 async function weigh(): Promise<Kept> {
@@ -65,4 +82,4 @@ async function check(): Promise<Checked> {
   return { ours: performance.now() - between, floor: between - start, whole: articles.whole }
 }
 
-Object.assign(globalThis, { phoneBench: { fill, weigh, check } satisfies Bench })
+Object.assign(globalThis, { phoneBench: { fill, bring, weigh, check } satisfies Bench })

@@ -4,7 +4,8 @@ import type { Page } from 'playwright-core'
 import { serve } from '../../src/publish/serve.ts'
 import { createTempFolder } from '../helpers/temp-folder.ts'
 import { toRatio, type Figure } from './figure.ts'
-import { bundlePhonePage, fillPhone } from './fill-phone.ts'
+import { MOST, SLICE } from '../../src/app/composables/long-list.ts'
+import { besideSync, bundlePhonePage, fillPhone, type FilledPhone } from './fill-phone.ts'
 import { measureLongestTasks } from './longest-task.ts'
 import { APP } from './made-site.ts'
 import type { Scale } from './scale.ts'
@@ -18,7 +19,11 @@ const P95 = 0.95
 /** Milliseconds: a frame in every sixtieth of a second, and a little. */
 const FRAME = 20
 /** Rows that may be in the page at once, however many there are. */
-const ROWS = 400
+const ROWS = MOST + SLICE
+/** Of all headlines, those that lie above where the fling begins. */
+const DEEP = 0.9
+/** Milliseconds between one change from a sync and the next. */
+const CHANGES = 2_000
 const MILLISECONDS = 20_000
 /** CSS pixels per second: a long fling. */
 const SPEED = 4_000
@@ -32,10 +37,15 @@ interface Scrolled {
   rows: number
   /** How many of the headlines were passed. */
   passed: number
+  /** How many changes a sync brought meanwhile. */
+  changes: number
   task: number
 }
 
-/** A reader who flings through the list of headlines, beside the same fling over a page of empty rows. */
+/**
+ * A reader who flings through the list of headlines deep in it, while a sync brings news and withdraws what
+ * is old, beside the same fling over a page of empty rows.
+ */
 export async function measureScroll({ articles }: Scale): Promise<Figure[]> {
   const folder = await createTempFolder('bench-app')
   await cp(APP, folder, { recursive: true })
@@ -44,7 +54,7 @@ export async function measureScroll({ articles }: Scale): Promise<Figure[]> {
   try {
     return await withProfile(async (profile) => {
       await fillPhone({ profile, url: server.url, code }, articles, CHARACTERS)
-      const ours = await scrollApp(server.url, profile)
+      const ours = await scrollApp({ profile, url: server.url, code }, Math.floor(articles * DEEP))
       await writeRows(join(folder, BARE), ours.rows)
       const floor = await scrollBare(new URL(`${BARE}/`, server.url).href, profile)
       return describe(articles, ours, floor)
@@ -55,11 +65,13 @@ export async function measureScroll({ articles }: Scale): Promise<Figure[]> {
   }
 }
 
-function scrollApp(url: string, profile: string): Promise<Scrolled> {
+function scrollApp({ profile, ...app }: FilledPhone, from: number): Promise<Scrolled> {
   return usePhone({ profile }, async (page) => {
-    await page.goto(url)
+    const bring = await besideSync(page, app)
+    await page.goto(app.url)
     await page.locator(ROW).first().waitFor()
-    return scroll(page)
+    await page.evaluate(goDown, from)
+    return scroll(page, bring)
   })
 }
 
@@ -77,14 +89,32 @@ async function writeRows(folder: string, rows: number): Promise<void> {
   await writeFile(join(folder, 'index.html'), `<!doctype html><body>${row.repeat(rows)}</body>`)
 }
 
-async function scroll(page: Page): Promise<Scrolled> {
+/** `bring`: has a sync bring news, and withdraw one. */
+async function scroll(
+  page: Page,
+  bring?: (withdrawn: readonly string[]) => Promise<void>,
+): Promise<Scrolled> {
   await page.waitForTimeout(SETTLED)
   await slowDown(page, SLOWER)
-  let scrolled: Omit<Scrolled, 'task'> = { frames: [], rows: 0, passed: 0 }
+  let scrolled: Omit<Scrolled, 'task' | 'changes'> = { frames: [], rows: 0, passed: 0 }
+  let changes = 0
   const tasks = await measureLongestTasks(page, async () => {
-    scrolled = await page.evaluate(fling, { row: ROW, time: MILLISECONDS, speed: SPEED })
+    const flinging = page.evaluate(fling, { row: ROW, time: MILLISECONDS, speed: SPEED })
+    if (bring) changes = await bringAgain(page, bring)
+    scrolled = await flinging
   })
-  return { ...scrolled, task: tasks.page }
+  return { ...scrolled, changes, task: tasks.page }
+}
+
+async function bringAgain(
+  page: Page,
+  bring: (withdrawn: readonly string[]) => Promise<void>,
+  done = 0,
+): Promise<number> {
+  if ((done + 1) * CHANGES >= MILLISECONDS) return done
+  await page.waitForTimeout(CHANGES)
+  await bring([`article-${done}`])
+  return bringAgain(page, bring, done + 1)
 }
 
 function describe(count: number, ours: Scrolled, floor: Scrolled): Figure[] {
@@ -97,7 +127,7 @@ function describe(count: number, ours: Scrolled, floor: Scrolled): Figure[] {
       name: name('late frames'),
       value: late,
       unit: 'frames',
-      note: `of ${ours.frames.length}; ${ours.passed} headlines passed`,
+      note: `of ${ours.frames.length}; ${ours.passed} headlines passed, ${ours.changes} changes from a sync`,
     },
     { name: name('longest task'), value: ours.task, unit: 'ms', limit: Math.max(LONG_TASK, floor.task) },
     { name: name('rows in the page'), value: ours.rows, unit: 'rows', limit: ROWS },
@@ -113,7 +143,7 @@ function fling({
   row: string
   time: number
   speed: number
-}): Promise<Omit<Scrolled, 'task'>> {
+}): Promise<Omit<Scrolled, 'task' | 'changes'>> {
   const start = performance.now()
   const frames: number[] = []
   const seen = new Set<string>()
@@ -141,4 +171,15 @@ function fling({
       requestAnimationFrame(next)
     })
   })
+}
+
+/** Runs in the page: goes to the end of the list and asks for more, until so many headlines are above. */
+async function goDown(count: number): Promise<void> {
+  for (;;) {
+    const last = document.querySelector('main ol')?.lastElementChild
+    if (Number(last?.getAttribute('aria-posinset')) >= count) return
+    scrollTo({ top: document.documentElement.scrollHeight, behavior: 'instant' })
+    document.querySelector<HTMLButtonElement>('.tail button:not([disabled])')?.click()
+    await new Promise(requestAnimationFrame)
+  }
 }

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { serve } from '../../src/publish/serve.ts'
-import { bundlePhonePage, fillPhone } from '../bench/fill-phone.ts'
+import { besideSync, bundlePhonePage, fillPhone } from '../bench/fill-phone.ts'
 import { usePhone } from '../bench/slow-phone.ts'
 import { createTempFolder } from '../helpers/temp-folder.ts'
 import { headlines } from '../helpers/visit.ts'
@@ -14,11 +14,13 @@ const MOST = 240
 
 let server: Awaited<ReturnType<typeof serve>>
 let profile: string
+let code: string
 
 beforeAll(async () => {
   server = await serve(inject('app'), { port: 0 })
   profile = await createTempFolder('phone')
-  await fillPhone({ profile, url: server.url, code: await bundlePhonePage() }, HEADLINES, 40)
+  code = await bundlePhonePage()
+  await fillPhone({ profile, url: server.url, code }, HEADLINES, 40)
 })
 afterAll(async () => {
   await server.close()
@@ -72,6 +74,24 @@ test('goes back to the same place deep in a list, also in an app that was starte
     await expect
       .poll(async () => Math.round(((await page.evaluate(topOf, row.path)) ?? NaN) - row.top), SOON)
       .toBe(0)
+  })
+})
+
+test('what a sync brings and withdraws while somebody scrolls, moves nothing under their finger', async () => {
+  await usePhone({ profile }, async (page) => {
+    const bring = await besideSync(page, { url: server.url, code })
+    await openList(page)
+    const newest = await headlines(page).first().textContent()
+    await page.evaluate(scrollDown, 500)
+    const scrolling = page.evaluate(scrollUp, 50)
+    // Far enough from the screen: where one on it goes, the others move up.
+    for (const place of [380, 100, 80, 60, 40]) {
+      await bring([`article-${HEADLINES - place}`])
+      await page.waitForTimeout(500)
+    }
+    const up = await scrolling
+    expect([up.jumps, up.holes]).toEqual([[], 0])
+    await expect.poll(() => headlines(page).first().textContent(), SOON).not.toBe(newest)
   })
 })
 

@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import { getHeadlines, type Place } from '../../db/headlines.ts'
 import { getStretch } from '../../db/long-headlines.ts'
+import type { StoredArticle } from '../../db/schema.ts'
 import type { Headline } from '../../model/article.ts'
 import { useDatabase } from './database.ts'
 import { listKey, PAGE, rowsOf, useHeadlines, type ListQuery } from './headlines.ts'
@@ -67,7 +68,7 @@ export const useMoreHeadlines = defineStore('more-headlines', () => {
       const known = rowsOf(headlines.get(query))
       const wanted = Math.max(count, known.length)
       const { rows, hasMore } = await database.ask((db) => getStretch(db, query, wanted, known.at(-1)))
-      return { rows, tail: await headlines.tailAfter(hasMore, query) }
+      return { rows: withKnown(rows, known), tail: await headlines.tailAfter(hasMore, query) }
     })
   }
 
@@ -80,6 +81,18 @@ export const useMoreHeadlines = defineStore('more-headlines', () => {
 
   return { loadMore, reload }
 })
+
+/** Those that have not changed stay the same objects: what shows them is not drawn again. */
+function withKnown(
+  rows: readonly StoredArticle[],
+  known: readonly (Headline & { seq?: number })[],
+): Headline[] {
+  const bySlug = new Map(known.map((row) => [row.slug, row]))
+  return rows.map((row) => {
+    const same = bySlug.get(row.slug)
+    return same && same.seq === row.seq ? same : row
+  })
+}
 
 function placeOf(rows: readonly Headline[]): Place | undefined {
   const last = rows.at(-1)
