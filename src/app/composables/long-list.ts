@@ -84,13 +84,15 @@ export function keepShort(list: LongList): Keeper {
     if (asked) await headlines.loadMore(asked)
     await nextTick()
     if (state !== 'over') keep()
+    // That the list is longer, every row on the page tells: a task of its own.
+    await afterFrame()
     await look()
   }
 
   async function load(query: ListQuery, count?: number): Promise<void> {
     await headlines.reload(query, count)
     if (shown.value!.from >= rows().length) shown.value = beginning(rows().length)
-    void look()
+    void afterFrame().then(look)
   }
 
   /** For going back, in the entry of the browser's history; which holds more as long as not all is read. */
