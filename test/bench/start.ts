@@ -15,27 +15,42 @@ const ARTICLES = 50
 const BUDGET = 1.2
 /** Half of the best other reader with headlines offline, in milliseconds on the machine that measured it. */
 const HALF_OF_CHIGA = 490
-const HEADLINE = 'main article h2 a'
+const START = { path: '', selector: 'main article h2 a' }
+const ARTICLE = { path: 'article/article-7/', selector: 'main article .text p' }
 
-/** The reader is opened underground: the browser starts, the server is off, and the headlines are wanted. */
+/** What is opened, and what is wanted of it. */
+type Target = typeof START
+
+/** The reader is opened underground: the browser starts, the server is off, and headlines or a text are wanted. */
 export async function measureStart({ rounds }: Scale): Promise<Figure[]> {
-  const [ours, floor]: [number[], number[]] = [[], []]
-  const [tasks, least] = await withProfile(async (profile) => {
-    const [app, bare] = await installBoth(profile)
-    for (let round = 0; round < rounds; round += 1) {
-      ours.push(await startOnce(app, profile))
-      floor.push(await startOnce(bare, profile))
-    }
-    return [await tasksOfStart(app, profile), await tasksOfStart(bare, profile)] as const
+  return withProfile(async (profile) => {
+    const { app, bare } = await installAll(profile)
+    const headlines = await compare([app, bare.start], START, { profile, rounds })
+    const [tasks, least] = [await tasksOfStart(app, profile), await tasksOfStart(bare.start, profile)]
+    const text = await compare([app, bare.article], ARTICLE, { profile, rounds })
+    const name = (what: string): string => `${what} offline after a cold start, ${SLOWER}x CPU`
+    return [
+      toRatio(name('headlines'), headlines, BUDGET),
+      { name: name('headlines'), value: headlines.ours, unit: 'ms', limit: HALF_OF_CHIGA },
+      describeTask('page', tasks.page, least.page),
+      describeTask('worker', tasks.worker * SLOWER, least.worker * SLOWER),
+      toRatio(name('an article’s text'), text),
+    ]
   })
-  const both = { ours: median(ours), floor: median(floor) }
-  const name = `headlines offline after a cold start, ${SLOWER}x CPU`
-  return [
-    toRatio(name, both, BUDGET),
-    { name, value: both.ours, unit: 'ms', limit: HALF_OF_CHIGA },
-    describeTask('page', tasks.page, least.page),
-    describeTask('worker', tasks.worker * SLOWER, least.worker * SLOWER),
-  ]
+}
+
+/** Medians of as many starts of each, by turns. */
+async function compare(
+  [app, bare]: readonly [app: string, bare: string],
+  target: Target,
+  { profile, rounds }: { profile: string; rounds: number },
+): Promise<{ ours: number; floor: number }> {
+  const [ours, floor]: [number[], number[]] = [[], []]
+  for (let round = 0; round < rounds; round += 1) {
+    ours.push(await startOnce(app, target, profile))
+    floor.push(await startOnce(bare, target, profile))
+  }
+  return { ours: median(ours), floor: median(floor) }
 }
 
 /** The first frame of a page with so much text takes longer than a task should, whoever draws it. */
@@ -45,18 +60,25 @@ function describeTask(thread: string, value: number, floor: number): Figure {
   return { name, value, unit: 'ms', limit: Math.max(LONG_TASK, least), note: `floor ${least} ms` }
 }
 
-/** Both sites are on the phone, and their servers gone: their addresses, the floor's last. */
-async function installBoth(profile: string): Promise<[app: string, bare: string]> {
+/** All are on the phone, and their servers gone: their addresses. A floor has one page, and stores its HTML. */
+async function installAll(
+  profile: string,
+): Promise<{ app: string; bare: { start: string; article: string } }> {
   const { site } = await madeSite(ARTICLES)
   const app = await serve(site, { port: 0 })
-  const copy = await usePhone({ profile }, async (page) => {
+  const copies = await usePhone({ profile }, async (page) => {
     await page.goto(app.url)
     await untilSynced(page)
     await page.waitForTimeout(SETTLED)
-    return copyPage(page)
+    const start = await copyPage(page)
+    await page.goto(app.url + ARTICLE.path)
+    await page.locator(ARTICLE.selector).first().waitFor()
+    await page.waitForTimeout(SETTLED)
+    return { start, article: await copyPage(page) }
   })
   await app.close()
-  return [app.url, await installBare(profile, copy)]
+  const start = await installBare(profile, copies.start)
+  return { app: app.url, bare: { start, article: await installBare(profile, copies.article) } }
 }
 
 async function installBare(profile: string, copy: Copy): Promise<string> {
@@ -72,10 +94,10 @@ async function installBare(profile: string, copy: Copy): Promise<string> {
   return bare.url
 }
 
-function startOnce(url: string, profile: string): Promise<number> {
+function startOnce(url: string, { path, selector }: Target, profile: string): Promise<number> {
   return usePhone({ profile, slower: SLOWER }, async (page) => {
-    await watchPaint(page, HEADLINE)
-    await page.goto(url)
+    await watchPaint(page, selector)
+    await page.goto(url + path)
     return paintedAt(page)
   })
 }
