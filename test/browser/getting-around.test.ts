@@ -233,6 +233,16 @@ test('the text of an article is there before its page has asked for it', async (
   expect(text).toBeTruthy()
 })
 
+test('nor does an article that the reader is opened with come without its text', async () => {
+  const { page, site } = visit
+  await site.stop()
+  await page.addInitScript(noteFirstText)
+  await visit.open(`/article/${list[2]!.slug}/`)
+  await untilArticle(2)
+  expect(await page.evaluate('firstText')).toBeTruthy()
+  await site.start()
+})
+
 test('nothing moves for whoever wants no motion', async () => {
   const { page } = visit
   await page.emulateMedia({ reducedMotion: 'reduce' })
@@ -263,6 +273,15 @@ async function openList(): Promise<void> {
 }
 
 /** How many milliseconds the phone needed for the last article. */
+/** Runs in every page that is opened: notes what text an article's headline comes with. */
+function noteFirstText(): void {
+  new MutationObserver((_records, observer) => {
+    if (!document.querySelector('main article h1')) return
+    Object.assign(globalThis, { firstText: document.querySelector('main article .text')?.textContent })
+    observer.disconnect()
+  }).observe(document, { childList: true, subtree: true })
+}
+
 function rememberDrawing(milliseconds: string): Promise<void> {
   return visit.page.evaluate((drawn) => {
     localStorage.setItem('worksite-reader-drawn', drawn)
