@@ -13,7 +13,7 @@ export interface Stretch {
 
 /**
  * The list from its top: at least `count` articles, and as far as `last`, whatever came above it. Read in
- * slices, each a task of its own, but in one transaction: all is as it was at one moment.
+ * slices, each a task of its own, but in one transaction: on the phone all is as it was at one moment.
  */
 export async function getStretch(
   db: Reader,

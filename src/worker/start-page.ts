@@ -9,7 +9,7 @@ import { matchShell, PAGE, type ShellOptions } from './shell.ts'
 /**
  * Fetches the start page where none is kept: to be called after a sync that ended well. One that does not
  * fit is remembered as such, so that it is not fetched again before there is other news. Where every byte
- * counts there is none: the script draws the headlines.
+ * counts none is fetched: the script draws the headlines.
  */
 export async function keepStart(db: Reader, options: ShellOptions & FetchOptions): Promise<void> {
   const { build, caches = globalThis.caches } = options

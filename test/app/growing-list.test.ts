@@ -112,6 +112,7 @@ test('however much news comes on top, the last headline of a long list stays in 
 test('a change that comes while a long list is read neither doubles nor loses a headline', async () => {
   const lists = useMoreHeadlines()
   await lists.reload(ALL, 400)
+  const before = shown()
   read = []
   let moves: Promise<void> | undefined
   meanwhile = () =>
@@ -124,7 +125,7 @@ test('a change that comes while a long list is read neither doubles nor loses a 
     ))
   await lists.reload(ALL)
   expect(read.length).toBeGreaterThan(2)
-  expect(new Set(shown()).size).toBe(shown().length)
+  expect(shown()).toEqual(before)
   await moves
   await lists.reload(ALL)
   expect(shown()).toEqual((await stored()).slice(0, shown().length))
@@ -176,4 +177,29 @@ test('what came with the page stays until the phone has it', async () => {
   useSync().isAhead = true
   await useMoreHeadlines().reload(ALL)
   expect(shown()).toEqual(['not-yet'])
+})
+
+test('an article whose date has changed before the list heard of it is not listed twice', async () => {
+  const lists = useMoreHeadlines()
+  await lists.reload(ALL, 100)
+  await store([{ slug: 'a-0010', date: 1_000_000 - 51 }])
+  await lists.loadMore(ALL)
+  expect(new Set(shown()).size).toBe(shown().length)
+})
+
+test('who waits for a list to be read again with more rows gets as many', async () => {
+  const lists = useMoreHeadlines()
+  await lists.reload(ALL)
+  await Promise.all([lists.reload(ALL), lists.reload(ALL, 60), lists.reload(ALL, 40)])
+  expect(shown()).toHaveLength(60)
+})
+
+test('an article of the same number with another title, as of a feed begun anew, is shown anew', async () => {
+  const lists = useMoreHeadlines()
+  await lists.reload(ALL)
+  const db = await openReader()
+  const [first] = await getHeadlines(db, ALL, 1)
+  await db.put('articles', { ...first!, title: '改正的标题' })
+  await lists.reload(ALL)
+  expect(rowsOf(useHeadlines().get(ALL))[0]!.title).toBe('改正的标题')
 })

@@ -31,6 +31,12 @@ test('rows that come below change nothing of what is shown', () => {
   expect(follow(shown, [...LIST, ...rows('g')], LIST)).toBe(shown)
 })
 
+test('where a list ends with what is shown, no room is left below', () => {
+  const shown = { from: 0, to: 4, top: 0, bottom: 900 }
+  expect(follow(shown, rows('a', 'b', 'c'), LIST)).toEqual({ from: 0, to: 3, top: 0, bottom: 0 })
+  expect(follow(shown, rows('a', 'b', 'c', 'd'), LIST)).toEqual({ from: 0, to: 4, top: 0, bottom: 0 })
+})
+
 test('a list that is read anew begins where the reader was', () => {
   const shown = { from: 2, to: 4, top: 200, bottom: 100 }
   expect(follow(shown, LIST, [])).toEqual(shown)

@@ -220,12 +220,13 @@ test('the text of an article is there before its page has asked for it', async (
   await openList()
   const text = await page.evaluate(() => {
     const link = document.querySelector<HTMLElement>('main article h2 a')!
+    const before = document.querySelector('main h1')
     link.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }))
     return new Promise<string | undefined>((resolve) => {
       // The first that comes of the page has the text in it already.
       new MutationObserver(() => {
-        const title = document.querySelector('main article h1')
-        if (title) resolve(document.querySelector('main article .text')?.textContent)
+        const title = document.querySelector('main h1')
+        if (title && title !== before) resolve(document.querySelector('main article .text')?.textContent)
       }).observe(document.body, { childList: true, subtree: true })
       setTimeout(() => link.click(), 500)
     })
@@ -235,12 +236,15 @@ test('the text of an article is there before its page has asked for it', async (
 
 test('nor does an article that the reader is opened with come without its text', async () => {
   const { page, site } = visit
-  await site.stop()
   await page.addInitScript(noteFirstText)
-  await visit.open(`/article/${list[2]!.slug}/`)
-  await untilArticle(2)
-  expect(await page.evaluate('firstText')).toBeTruthy()
-  await site.start()
+  await site.stop()
+  try {
+    await visit.open(`/article/${list[2]!.slug}/`)
+    await untilArticle(2)
+    expect(await page.evaluate('firstText')).toBeTruthy()
+  } finally {
+    await site.start()
+  }
 })
 
 test('nothing moves for whoever wants no motion', async () => {
@@ -273,15 +277,6 @@ async function openList(): Promise<void> {
 }
 
 /** How many milliseconds the phone needed for the last article. */
-/** Runs in every page that is opened: notes what text an article's headline comes with. */
-function noteFirstText(): void {
-  new MutationObserver((_records, observer) => {
-    if (!document.querySelector('main article h1')) return
-    Object.assign(globalThis, { firstText: document.querySelector('main article .text')?.textContent })
-    observer.disconnect()
-  }).observe(document, { childList: true, subtree: true })
-}
-
 function rememberDrawing(milliseconds: string): Promise<void> {
   return visit.page.evaluate((drawn) => {
     localStorage.setItem('worksite-reader-drawn', drawn)
@@ -290,6 +285,15 @@ function rememberDrawing(milliseconds: string): Promise<void> {
 
 function drawing(): Promise<string | null> {
   return visit.page.evaluate(() => localStorage.getItem('worksite-reader-drawn'))
+}
+
+/** Runs in every page that is opened: notes what text an article's headline comes with. */
+function noteFirstText(): void {
+  new MutationObserver((_records, observer) => {
+    if (!document.querySelector('main h1')) return
+    Object.assign(globalThis, { firstText: document.querySelector('main article .text')?.textContent })
+    observer.disconnect()
+  }).observe(document, { childList: true, subtree: true })
 }
 
 async function openArticle(index: number): Promise<void> {

@@ -4,6 +4,7 @@ import { applyChanges, clearNews } from '../../src/db/apply.ts'
 import { getArticle, getNeighbours, getRelated } from '../../src/db/articles.ts'
 import { getHeadlines, getHeadlinesBySlug, type ListQuery } from '../../src/db/headlines.ts'
 import { changeMark, getMarks, getWithdrawn } from '../../src/db/marks.ts'
+import { getStretch } from '../../src/db/long-headlines.ts'
 import { openMemory } from '../../src/db/memory.ts'
 import { getMeta, putMetas } from '../../src/db/meta.ts'
 import type { Removal } from '../../src/feed/pack.ts'
@@ -65,6 +66,7 @@ async function everything(db: Reader): Promise<unknown> {
   const articles = await Promise.all(slugs.map((slug) => getArticle(db, slug)))
   return {
     lists,
+    stretches: await Promise.all(QUERIES.map((query) => getStretch(db, query, 3))),
     articles,
     around: await Promise.all(
       articles.map(async (article) => [await getNeighbours(db, article!), await getRelated(db, article!, 3)]),

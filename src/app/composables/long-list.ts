@@ -58,6 +58,8 @@ export function keepShort(list: LongList): Keeper {
   let state: 'waiting' | 'looking' | 'over' = 'waiting'
   const { rows, shown } = list
   const headlines = useMoreHeadlines()
+  /** The first "more" may come while the page itself reads the list, and must not undo that. */
+  let reading: Promise<void> | undefined
   shown.value ??= beginning(rows().length)
   const stopFollowing = watch(rows, (now, before) => (shown.value = follow(shown.value!, now, before)), {
     flush: 'sync',
@@ -81,7 +83,10 @@ export function keepShort(list: LongList): Keeper {
 
   async function more(): Promise<void> {
     const asked = list.query()
-    if (asked) await headlines.loadMore(asked)
+    if (asked) {
+      await (reading ??= headlines.reload(asked))
+      await headlines.loadMore(asked)
+    }
     await nextTick()
     if (state !== 'over') keep()
     // That the list is longer, every row on the page tells: a task of its own.
@@ -121,7 +126,7 @@ export function follow(shown: Shown, now: readonly Headline[], before: readonly 
   // They were not there yet: the list is read as far as the reader had come before.
   if (before.length < to || to === 0) return fit(shown, now.length)
   const isSame = (place: number): boolean => now[place]?.slug === before[place]!.slug
-  if (isSame(from) && isSame(to - 1)) return shown
+  if (isSame(from) && isSame(to - 1) && (to < now.length || shown.bottom === 0)) return shown
   const dates = new Map(before.slice(from, to).map(({ slug, date }) => [slug, date]))
   // One with another date stands elsewhere.
   const isLeft = ({ slug, date }: Headline): boolean => dates.get(slug) === date
@@ -131,7 +136,7 @@ export function follow(shown: Shown, now: readonly Headline[], before: readonly 
   while (!isLeft(now[last]!)) last -= 1
   // What comes on top of the first row is shown; above others it waits until somebody goes there.
   const start = from === 0 ? 0 : first
-  return { ...shown, from: start, to: last + 1, top: start === 0 ? 0 : top }
+  return fit({ ...shown, from: start, to: last + 1, top: start === 0 ? 0 : top }, now.length)
 }
 
 /** As much of it as a list of so many rows has. */

@@ -14,5 +14,7 @@ export function readFirst(
   { matched }: RouteLocationNormalized,
 ): Promise<void> | undefined {
   if (import.meta.env.SSR || matched.length > 0 || document.getElementById('prerendered')) return undefined
+  // Apple's pages ask the database nothing before they can be left, see `prepareStorage`.
+  if (navigator.vendor.startsWith('Apple')) return undefined
   return Promise.race([useArticle().lookAhead(String(params['slug'])), after(PATIENCE)])
 }

@@ -2,11 +2,15 @@ import { defineStore } from 'pinia'
 import { getHeadlines, type Place } from '../../db/headlines.ts'
 import { getStretch } from '../../db/long-headlines.ts'
 import type { StoredArticle } from '../../db/schema.ts'
+import { within } from '../../db/within.ts'
 import type { Headline } from '../../model/article.ts'
 import { useDatabase } from './database.ts'
 import { listKey, PAGE, rowsOf, useHeadlines, type ListQuery } from './headlines.ts'
 import { fetchOlder } from './older.ts'
 import { useSync } from './sync.ts'
+
+/** Milliseconds that a question waits for the one before it. */
+const PATIENCE = 10_000
 
 /** Lists that grow: what is asked of one waits until what was asked before is there, so that neither undoes the other. */
 export const useMoreHeadlines = defineStore('more-headlines', () => {
@@ -15,7 +19,7 @@ export const useMoreHeadlines = defineStore('more-headlines', () => {
   const sync = useSync()
   const turns = new Map<string, Promise<void>>()
   /** Of lists that will be read again, but have not had their turn. */
-  const waiting = new Map<string, Promise<void>>()
+  const waiting = new Map<string, { count: number; done: Promise<void> }>()
 
   /** One page more of a list: from the phone while it has one, then from the publisher. */
   async function loadMore(query: ListQuery): Promise<void> {
@@ -29,13 +33,17 @@ export const useMoreHeadlines = defineStore('more-headlines', () => {
   function reload(query: ListQuery, count = PAGE): Promise<void> {
     const key = listKey(query)
     const known = waiting.get(key)
-    if (known) return known
-    const done = inTurn(query, () => {
+    if (known) {
+      known.count = Math.max(known.count, count)
+      return known.done
+    }
+    const mine = { count, done: Promise.resolve() }
+    waiting.set(key, mine)
+    mine.done = inTurn(query, () => {
       waiting.delete(key)
-      return readAgain(query, count)
+      return readAgain(query, mine.count)
     })
-    waiting.set(key, done)
-    return done
+    return mine.done
   }
 
   async function askForOlder(query: ListQuery, rows: Headline[]): Promise<void> {
@@ -55,8 +63,10 @@ export const useMoreHeadlines = defineStore('more-headlines', () => {
       headlines.answer(query, async () => {
         const known = rowsOf(headlines.get(query))
         const more = await database.ask((db) => getHeadlines(db, query, PAGE + 1, placeOf(known)))
+        const listed = new Set(known.map(({ slug }) => slug))
         return {
-          rows: known.concat(more.slice(0, PAGE)),
+          // One whose date has changed may come again.
+          rows: known.concat(more.slice(0, PAGE).filter(({ slug }) => !listed.has(slug))),
           tail: await headlines.tailAfter(more.length > PAGE, query),
         }
       }),
@@ -74,7 +84,8 @@ export const useMoreHeadlines = defineStore('more-headlines', () => {
 
   function inTurn(query: ListQuery, work: () => Promise<void>): Promise<void> {
     const key = listKey(query)
-    const done = (turns.get(key) ?? Promise.resolve()).then(work, work)
+    // A database that a browser has lost answers nothing; the next question may be another's.
+    const done = within(turns.get(key) ?? Promise.resolve(), PATIENCE).then(work, work)
     turns.set(key, done)
     return done
   }
@@ -90,7 +101,8 @@ function withKnown(
   const bySlug = new Map(known.map((row) => [row.slug, row]))
   return rows.map((row) => {
     const same = bySlug.get(row.slug)
-    return same && same.seq === row.seq ? same : row
+    const isSame = same && same.seq === row.seq && same.title === row.title && same.date === row.date
+    return isSame ? same : row
   })
 }
 

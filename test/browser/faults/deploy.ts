@@ -329,7 +329,9 @@ export const deployRows: readonly Row[] = [
         await desk.publish({ app: await appOf(build), killWorker: true })
         await world.open('/')
         // Once: where the worker leads a page elsewhere that has just asked, WebKit never ends what it asked for.
-        await phone.evaluate(`navigator.serviceWorker.getRegistration().then((one) => void one?.update())`)
+        await phone.evaluate(
+          `navigator.serviceWorker.getRegistration().then((one) => void one?.update().catch(() => undefined))`,
+        )
         await waitAtRest(
           phone,
           `navigator.serviceWorker.getRegistrations().then(
