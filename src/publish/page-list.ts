@@ -124,7 +124,9 @@ function groupBy(
 
 function listStart({ site, articles }: SiteContent): Page {
   const description = describeSite(site)
-  return { type: 'start', folder: '', title: site.title, description, ...showList(site, articles) }
+  const { older = [], ...list } = showList(site, articles)
+  // The sections' pages lead to theirs: the first page must come in one round trip.
+  return { type: 'start', folder: '', title: site.title, description, ...list, older: older.slice(0, 1) }
 }
 
 /** A page without a word on what it is would be found under whatever words it begins with. */

@@ -8,6 +8,8 @@ import { decodePictures, headlines, startVisit, type Visit } from '../helpers/vi
 
 /** What a server sends before it waits for an answer: ten packets, RFC 6928. Bytes. */
 const ONE_ROUND_TRIP = 10 * 1460
+/** What our own server says before the page itself. Bytes. */
+const HEADERS = 600
 /** Written at length on purpose. */
 const LONG = 'long-read-a-day-in-the-tunnel'
 
@@ -28,6 +30,11 @@ test('every article’s page comes in one round trip, but one that is three time
     articles.map(async (article) => [article.slug, gzipSync(await pageOf(article)).length] as const),
   )
   expect(sizes.filter(([, bytes]) => bytes > ONE_ROUND_TRIP).map(([slug]) => slug)).toEqual([LONG])
+})
+
+test('so does the start page, where the server packs with Brotli', async () => {
+  const { length } = await readFile(join(inject('sample'), 'index.html.br'))
+  expect(length + HEADERS).toBeLessThanOrEqual(ONE_ROUND_TRIP)
 })
 
 test('who opens a link in a message reads the text when nothing but the page has come', async () => {
