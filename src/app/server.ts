@@ -11,6 +11,7 @@ import { listKey, useHeadlines } from './stores/headlines.ts'
 import { listOf } from './stores/list-of.ts'
 import { useSettings } from './stores/settings.ts'
 import { useSite } from './stores/site.ts'
+import older from './styles/older.css?inline'
 import withoutScript from './styles/without-script.css?inline'
 import { createFormat } from './text/format.ts'
 import { loadText, preferredLanguage } from './text/languages.ts'
@@ -37,6 +38,9 @@ export interface Renderer {
 
 /** What to hide of a page where no script runs. */
 export const styleWithoutScript: string = withoutScript
+
+/** How what leads on to older news is shown there. */
+export const styleOfOlder: string = older
 
 /** Speaks the site's language: nobody knows yet who will read. */
 export async function createRenderer(site: Site): Promise<Renderer> {

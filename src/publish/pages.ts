@@ -61,14 +61,14 @@ interface PageMaker {
 }
 
 async function createMaker({ shell, site, styles, renderer }: PagesOptions): Promise<PageMaker> {
-  const { createRenderer, styleWithoutScript, stamp } = renderer
+  const { createRenderer, styleOfOlder, stamp } = renderer
   const app = await createRenderer(site)
   const foot = await app.renderFoot()
   const styleOf = createPageStyle(styles)
   const render = inTurn(app)
   const fill = createFrame(shell)
   // However this program puts pages together is part of what they are made of.
-  const empty = { html: '', style: '', styleWithoutScript, foot }
+  const empty = { html: '', style: '', styleWithoutScript: renderer.styleWithoutScript, foot }
   const frame = hashOf([stamp, shell, fill(generateParts(EMPTY, site), empty)].join())
   return {
     describe: (page) => generateParts(page, site),
@@ -79,6 +79,7 @@ async function createMaker({ shell, site, styles, renderer }: PagesOptions): Pro
       // On some pages the reader has it itself.
       const below = html.includes('<footer') ? '' : foot
       const style = styleOf(html + below) + (page.type === 'missing' ? LATE : '')
+      const styleWithoutScript = renderer.styleWithoutScript + (parts.older && styleOfOlder)
       return fill(parts, { html, style, styleWithoutScript, foot: below })
     },
   }

@@ -27,6 +27,8 @@ export interface BuiltRenderer {
   createRenderer: (site: Site) => Promise<Renderer>
   /** What to hide where no script runs. */
   styleWithoutScript: string
+  /** How what leads on to older news is shown there. */
+  styleOfOlder: string
   /** Another build has another. */
   stamp: string
 }
@@ -43,10 +45,11 @@ export async function loadRenderer(app: string): Promise<BuiltRenderer> {
   const built = (await import(/* @vite-ignore */ `${pathToFileURL(file).href}?${stamp}`)) as Built
   if (typeof built.createRenderer !== 'function') throw new PublishError('app-damaged', RENDERER_FILE)
   if (!page || built.app !== hashOf(page)) throw new PublishError('renderer-old', app)
-  return { createRenderer: built.createRenderer, styleWithoutScript: built.styleWithoutScript ?? '', stamp }
+  const { createRenderer, styleWithoutScript = '', styleOfOlder = '' } = built
+  return { createRenderer, styleWithoutScript, styleOfOlder, stamp }
 }
 
-type Built = Partial<Pick<BuiltRenderer, 'createRenderer' | 'styleWithoutScript'> & { app: string }>
+type Built = Partial<Pick<BuiltRenderer, Exclude<keyof BuiltRenderer, 'stamp'>> & { app: string }>
 
 function readOptional(path: string): Promise<Buffer | undefined> {
   return unlessMissing(readFile(path), undefined)

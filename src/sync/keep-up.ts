@@ -140,6 +140,7 @@ function leastImportant(
   needed: number,
   sizeOf: (holding: Holding) => number,
 ): Holding[] {
+  if (needed <= 0) return []
   let freed = 0
   return byImportance(holdings)
     .reverse()

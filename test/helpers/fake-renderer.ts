@@ -9,6 +9,7 @@ const SOURCE = `
 const escape = (text) => text.replace(/[&<>"]/g, (one) => '&#' + one.charCodeAt(0) + ';')
 const link = ({ slug, title }) => '<a href="/article/' + slug + '/" data-v-card>' + escape(title) + '</a>'
 export const styleWithoutScript = 'button{display:none}'
+export const styleOfOlder = 'nav{margin:0}'
 export async function createRenderer(site) {
   return {
     async renderPage({ path, list, article, around = { related: [] } }) {

@@ -39,6 +39,7 @@ let rendered: string[]
 const renderer: BuiltRenderer = {
   stamp: '1',
   styleWithoutScript: 'button{display:none}',
+  styleOfOlder: 'nav{margin:0}',
   createRenderer: async () => ({
     async renderPage({ path, list, article, around }) {
       rendered.push(path)
@@ -320,8 +321,11 @@ test('without a script every list leads on to the oldest of its articles', async
 
 test('a list that shows everything leads to nothing older', async () => {
   await write(Array.from({ length: 20 }, (_, i) => anArticle({ slug: `n${i}` })))
-  for (const path of ['.', 'category/economy', 'category/safety', 'article/n19'])
+  for (const path of ['.', 'category/economy', 'category/safety', 'article/n19']) {
     expect(await read(path)).not.toContain('更早的消息')
+    // Nor does it carry a style for that.
+    expect(await read(path)).not.toContain('nav{margin:0}')
+  }
 })
 
 test('a policy allows the page’s own style by its hash, whatever an article says', async () => {
