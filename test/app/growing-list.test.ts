@@ -3,11 +3,11 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { PAGE, rowsOf, useHeadlines, type ListQuery } from '../../src/app/stores/headlines.ts'
 import { useMoreHeadlines } from '../../src/app/stores/more-headlines.ts'
 import { useSync } from '../../src/app/stores/sync.ts'
-import { applyChanges } from '../../src/db/apply.ts'
 import { getHeadlines } from '../../src/db/headlines.ts'
 import { openReader } from '../../src/db/open.ts'
 import type { Article } from '../../src/model/article.ts'
 import { anArticle } from '../helpers/articles.ts'
+import { forgetNews, storeNews } from '../helpers/stored-news.ts'
 
 const ALL = { type: 'all' } as const
 const SECTION: ListQuery = { type: 'categories', ids: ['economy', 'safety', 'law'] }
@@ -15,7 +15,6 @@ const LISTS: ListQuery[] = [ALL, SECTION, { type: 'tag', tag: '安全' }]
 /** Rows that a cheap phone can read in one short task. */
 const AT_ONCE = 200
 const STORED = 650
-let seq = 0
 /** How many rows each question brought. */
 let read: number[] = []
 /** What happens when a question is answered. */
@@ -24,10 +23,8 @@ let meanwhile: () => void = () => {}
 beforeEach(async () => {
   setActivePinia(createPinia())
   vi.stubGlobal('fetch', () => Promise.reject(new TypeError('Failed to fetch')))
-  const db = await openReader()
-  const names = ['articles', 'bodies', 'removed', 'marks', 'meta'] as const
-  await Promise.all(names.map((name) => db.clear(name)))
-  await store(numbered(STORED))
+  await forgetNews()
+  await storeNews(numbered(STORED))
   countRows()
 })
 afterEach(() => {
@@ -47,13 +44,6 @@ function countRows(): void {
     })
     return request
   })
-}
-
-async function store(articles: Partial<Article>[], removed: string[] = []): Promise<void> {
-  const from = seq + 1
-  const stamped = articles.map((article) => anArticle({ ...article, seq: (seq += 1) }))
-  const gone = removed.map((slug) => ({ slug, seq: (seq += 1) }))
-  await applyChanges(await openReader(), { feed: 'feed', from, to: seq, articles: stamped, removed: gone })
 }
 
 /** Newest first; every second one of the same moment as the one before. */
@@ -88,7 +78,7 @@ test('twenty headlines more cost as much deep in a list as at its top', async ()
 test.each(LISTS)('a long list is read again in small slices: %o', async (query) => {
   const lists = useMoreHeadlines()
   await lists.reload(query, 600)
-  await store([{ slug: 'new', date: 2_000_000, category: 'safety', tags: ['安全'] }], ['a-0300'])
+  await storeNews([{ slug: 'new', date: 2_000_000, category: 'safety', tags: ['安全'] }], ['a-0300'])
   read = []
   await lists.reload(query)
   expect(Math.max(...read)).toBeLessThanOrEqual(AT_ONCE)
@@ -100,10 +90,10 @@ test.each(LISTS)('a long list is read again in small slices: %o', async (query) 
 test('however much news comes on top, the last headline of a long list stays in it', async () => {
   const lists = useMoreHeadlines()
   await lists.reload(ALL, 300)
-  await store(Array.from({ length: 70 }, (_, i) => ({ slug: `new-${i}`, date: 2_000_000 })))
+  await storeNews(Array.from({ length: 70 }, (_, i) => ({ slug: `new-${i}`, date: 2_000_000 })))
   await lists.reload(ALL)
   expect(shown().at(-1)).toBe('a-0299')
-  await store([{ slug: 'newer', date: 2_000_000 }], ['a-0299'])
+  await storeNews([{ slug: 'newer', date: 2_000_000 }], ['a-0299'])
   await lists.reload(ALL)
   expect(shown()).toEqual((await stored()).slice(0, shown().length))
   expect(shown()).toContain('a-0298')
@@ -116,7 +106,7 @@ test('a change that comes while a long list is read neither doubles nor loses a 
   read = []
   let moves: Promise<void> | undefined
   meanwhile = () =>
-    void (moves ??= store(
+    void (moves ??= storeNews(
       [
         { slug: 'a-0390', date: 3_000_000 },
         { slug: 'a-0001', date: 1 },
@@ -136,7 +126,7 @@ test('a change that comes while a long list is read neither doubles nor loses a 
 test('whoever asks for more while a change is read, gets both', async () => {
   const lists = useMoreHeadlines()
   await lists.reload(ALL, 300)
-  await store([{ slug: 'new', date: 2_000_000 }])
+  await storeNews([{ slug: 'new', date: 2_000_000 }])
   await Promise.all([lists.reload(ALL), lists.loadMore(ALL), lists.reload(ALL), lists.loadMore(ALL)])
   expect(shown()).toEqual((await stored()).slice(0, 301 + 2 * PAGE))
 })
@@ -153,7 +143,7 @@ test('of a long list that is read again, what has not changed is not drawn again
   const lists = useMoreHeadlines()
   await lists.reload(ALL, 300)
   const [first, second] = rowsOf(useHeadlines().get(ALL))
-  await store([{ ...first, title: '新题' }])
+  await storeNews([{ ...first, title: '新题' }])
   await lists.reload(ALL)
   const [changed, same] = rowsOf(useHeadlines().get(ALL))
   expect(changed).toMatchObject({ slug: first!.slug, title: '新题' })
@@ -182,7 +172,7 @@ test('what came with the page stays until the phone has it', async () => {
 test('an article whose date has changed before the list heard of it is not listed twice', async () => {
   const lists = useMoreHeadlines()
   await lists.reload(ALL, 100)
-  await store([{ slug: 'a-0010', date: 1_000_000 - 51 }])
+  await storeNews([{ slug: 'a-0010', date: 1_000_000 - 51 }])
   await lists.loadMore(ALL)
   expect(new Set(shown()).size).toBe(shown().length)
 })

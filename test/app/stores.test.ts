@@ -8,7 +8,6 @@ import { fetchOlder } from '../../src/app/stores/older.ts'
 import { useSaved } from '../../src/app/stores/saved.ts'
 import { useDatabase } from '../../src/app/stores/database.ts'
 import { useSync } from '../../src/app/stores/sync.ts'
-import { applyChanges } from '../../src/db/apply.ts'
 import { getMarks } from '../../src/db/marks.ts'
 import { putMeta } from '../../src/db/meta.ts'
 import { openReader } from '../../src/db/open.ts'
@@ -16,28 +15,19 @@ import { DEADLINE } from '../../src/sync/fetch-bytes.ts'
 import type { Reader } from '../../src/db/schema.ts'
 import type { Article } from '../../src/model/article.ts'
 import { anArticle } from '../helpers/articles.ts'
+import { forgetNews, storeNews } from '../helpers/stored-news.ts'
 
 const ALL = { type: 'all' } as const
-let seq = 0
 
 beforeEach(async () => {
   setActivePinia(createPinia())
   vi.unstubAllGlobals()
   vi.stubGlobal('fetch', () => Promise.reject(new TypeError('Failed to fetch')))
-  const db = await openReader()
-  const names = ['articles', 'bodies', 'removed', 'marks', 'meta'] as const
-  await Promise.all(names.map((name) => db.clear(name)))
+  await forgetNews()
 })
 
 function refuse(): Promise<never> {
   return Promise.reject(new DOMException('closing', 'InvalidStateError'))
-}
-
-async function store(articles: Partial<Article>[], removed: string[] = []): Promise<void> {
-  const from = seq + 1
-  const stamped = articles.map((article) => anArticle({ ...article, seq: (seq += 1) }))
-  const gone = removed.map((slug) => ({ slug, seq: (seq += 1) }))
-  await applyChanges(await openReader(), { feed: 'feed', from, to: seq, articles: stamped, removed: gone })
 }
 
 function numbered(count: number): Partial<Article>[] {
@@ -49,7 +39,7 @@ function rowsOf(list: ReturnType<ReturnType<typeof useHeadlines>['get']>): strin
 }
 
 test('shows a page of the newest and one more when asked', async () => {
-  await store(numbered(PAGE + 5))
+  await storeNews(numbered(PAGE + 5))
   const headlines = useHeadlines()
   await headlines.load(ALL)
   expect(headlines.get(ALL)).toMatchObject({ type: 'ready', tail: 'stored' })
@@ -59,25 +49,25 @@ test('shows a page of the newest and one more when asked', async () => {
 })
 
 test('brings back as many rows as the reader had', async () => {
-  await store(numbered(3 * PAGE))
+  await storeNews(numbered(3 * PAGE))
   const headlines = useHeadlines()
   await headlines.load(ALL, 2 * PAGE)
   expect(rowsOf(headlines.get(ALL))).toHaveLength(2 * PAGE)
 })
 
 test('keeps the last row on screen when news comes on top', async () => {
-  await store(numbered(2 * PAGE))
+  await storeNews(numbered(2 * PAGE))
   const headlines = useHeadlines()
   await headlines.load(ALL)
   const last = rowsOf(headlines.get(ALL)).at(-1)
-  await store([{ slug: 'new', date: 2_000_000 }])
+  await storeNews([{ slug: 'new', date: 2_000_000 }])
   await headlines.load(ALL)
   expect(rowsOf(headlines.get(ALL))[0]).toBe('new')
   expect(rowsOf(headlines.get(ALL)).at(-1)).toBe(last)
 })
 
 test('says where the news ends', async () => {
-  await store(numbered(3))
+  await storeNews(numbered(3))
   const headlines = useHeadlines()
   await headlines.load(ALL)
   await useMoreHeadlines().loadMore(ALL)
@@ -99,7 +89,7 @@ test('waits for older news as long as a pack may take where the signal is bad', 
 })
 
 test('says that older news cannot be reached, and keeps the rows', async () => {
-  await store(numbered(3))
+  await storeNews(numbered(3))
   await putMeta(await openReader(), 'beyond', 200)
   const headlines = useHeadlines()
   const stop = useSync().listen()
@@ -111,7 +101,7 @@ test('says that older news cannot be reached, and keeps the rows', async () => {
 })
 
 test('shows the article last asked for, whichever comes first', async () => {
-  await store([{ slug: 'first' }, { slug: 'second' }])
+  await storeNews([{ slug: 'first' }, { slug: 'second' }])
   const articles = useArticle()
   await Promise.all([articles.open('first'), articles.open('second')])
   expect(articles.state).toMatchObject({ type: 'ready', article: { slug: 'second' } })
@@ -119,7 +109,7 @@ test('shows the article last asked for, whichever comes first', async () => {
 })
 
 test('shows the text first, then what leads on from it', async () => {
-  await store(numbered(2))
+  await storeNews(numbered(2))
   const article = useArticle()
   await article.open('a-0')
   expect(article.state).toMatchObject({ type: 'ready', article: { slug: 'a-0' }, around: {} })
@@ -128,7 +118,7 @@ test('shows the text first, then what leads on from it', async () => {
 })
 
 test('shows an article that was read ahead with its page, and reads it no second time', async () => {
-  await store([{ slug: 'a', title: '安全' }])
+  await storeNews([{ slug: 'a', title: '安全' }])
   const article = useArticle()
   await article.lookAhead('a')
   expect(article.stateOf('a')).toEqual({ type: 'loading' })
@@ -140,13 +130,13 @@ test('shows an article that was read ahead with its page, and reads it no second
 })
 
 test('shows nothing that was read ahead of another article, or before a sync changed it', async () => {
-  await store([{ slug: 'a', title: '旧' }, { slug: 'b' }])
+  await storeNews([{ slug: 'a', title: '旧' }, { slug: 'b' }])
   const article = useArticle()
   await article.lookAhead('a')
   article.begin('b')
   expect(article.stateOf('b')).toEqual({ type: 'loading' })
   await article.lookAhead('a')
-  await store([{ slug: 'a', title: '新' }])
+  await storeNews([{ slug: 'a', title: '新' }])
   useSync().hear({ type: 'changed', articles: 1 })
   article.begin('a')
   await article.open('a')
@@ -162,22 +152,22 @@ test('tells an article that is out of reach from one that does not exist', async
 })
 
 test('keeps the article on screen when a sync brings nothing about it', async () => {
-  await store([{ slug: 'open', title: '旧题' }])
+  await storeNews([{ slug: 'open', title: '旧题' }])
   const articles = useArticle()
   await articles.open('open')
-  await store([{ slug: 'other' }])
+  await storeNews([{ slug: 'other' }])
   await articles.refresh()
   expect(articles.state).toMatchObject({ article: { title: '旧题' } })
-  await store([{ slug: 'open', title: '新题' }])
+  await storeNews([{ slug: 'open', title: '新题' }])
   await articles.refresh()
   expect(articles.state).toMatchObject({ article: { title: '新题' } })
 })
 
 test('says that an article was withdrawn while it was open', async () => {
-  await store([{ slug: 'open' }])
+  await storeNews([{ slug: 'open' }])
   const articles = useArticle()
   await articles.open('open')
-  await store([], ['open'])
+  await storeNews([], ['open'])
   await articles.refresh()
   expect(articles.state.type).toBe('withdrawn')
 })
@@ -231,12 +221,12 @@ function holdArticles(db: Reader): () => void {
 }
 
 test('lists saved articles last saved first, with a note for a withdrawn one', async () => {
-  await store([{ slug: 'kept' }, { slug: 'doomed', title: '会撤的' }])
+  await storeNews([{ slug: 'kept' }, { slug: 'doomed', title: '会撤的' }])
   const marks = useMarks()
   await marks.toggleSaved('kept', 1)
   await marks.toggleSaved('doomed', 2)
   await marks.toggleSaved('elsewhere', 3)
-  await store([], ['doomed'])
+  await storeNews([], ['doomed'])
   const saved = useSaved()
   await saved.load()
   expect(saved.list).toMatchObject({
