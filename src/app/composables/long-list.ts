@@ -45,8 +45,6 @@ const GONE = 20
 const NEAR = 1500
 /** Farther out than that, rows are let go; so much more than a few rows that they do not come back at once. */
 const FAR = 4 * NEAR
-/** So many rows are read again at most when somebody goes back and the app has started anew. */
-export const KEPT = 2_000
 /** Milliseconds. */
 const PATIENCE = 200
 
@@ -103,7 +101,7 @@ export function keepShort(list: LongList): Keeper {
   /** For going back, in the entry of the browser's history; which holds more as long as not all is read. */
   function keep(): void {
     const { length } = rows()
-    if (shown.value!.to <= length) keepCount(Math.min(length, KEPT), shown.value)
+    if (shown.value!.to <= length) keepCount(length, shown.value)
   }
 
   function isLooking(): boolean {

@@ -15,6 +15,8 @@ import { useSync } from '../stores/sync.ts'
 import type { Keeper, Shown } from './long-list.ts'
 import { useSteadyScroll } from './useSteadyScroll.ts'
 
+/** So many rows are read again at most when somebody goes back and the app has started anew. */
+const KEPT = 2_000
 /** So many rows are drawn at once at most. */
 const LONG = 40
 
@@ -83,7 +85,7 @@ export function useHeadlineList(
 
 /** The entry in the browser's history outlives the page, even one that the phone threw away. */
 export function keepCount(rows: number, shown?: Shown): void {
-  history.replaceState({ ...history.state, rows, shown }, '')
+  history.replaceState({ ...history.state, rows: Math.min(rows, KEPT), shown }, '')
 }
 
 /** What the entry holds was written by `keepCount`, if at all. */

@@ -6,9 +6,6 @@ import { useSite } from '../stores/site.ts'
 import { useSync } from '../stores/sync.ts'
 import { keepCount, kept } from './useHeadlineList.ts'
 
-/** So many results are looked for again at most when somebody goes back. */
-const KEPT = 2_000
-
 interface Searching {
   asked: ComputedRef<SearchAsked>
   state: ComputedRef<SearchState>
@@ -65,7 +62,7 @@ export function useSearching(): Searching {
 
   async function more(): Promise<void> {
     await store.more(asked.value)
-    if (store.state.type === 'ready') keepCount(Math.min(store.state.found.rows.length, KEPT))
+    if (store.state.type === 'ready') keepCount(store.state.found.rows.length)
   }
 
   /** The same again, as many rows as there were: texts or sections have come. */
