@@ -16,8 +16,23 @@ const APP =
     ? pathToFileURL(`${process.argv[2]}/`)
     : new URL('../../dist/app/', import.meta.url)
 const KB = 1024
-/** The budgets of the design are 46 and 10; what is over these limits does not go out. */
+/** The budgets of the design; what is over them, or over the limits below, does not go out. */
 const LIMITS = { start: 46 * KB, worker: 10 * KB }
+/** Not of the design: what was reached, and a little more. */
+const REACHED = { kept: 160 * KB, early: 0.6 * KB }
+/** Likewise, for each page of the router that comes only when it is opened. KB. */
+const PAGES: Readonly<Record<string, number>> = {
+  '/category/:id/': 32,
+  '/tag/:tag/': 32,
+  '/article/:slug/': 38,
+  '/search/': 49,
+  '/saved/': 34.5,
+  '/install/': 33.5,
+  '/offline/': 47,
+  '/settings/': 48.5,
+  '/about/': 32,
+  '/:address(.*)*': 32,
+}
 
 interface Row {
   name: string
@@ -34,8 +49,9 @@ async function measure(): Promise<Row[]> {
     { name: 'start page, script and style', bytes: sum(start), limit: LIMITS.start },
     ...[...start].map((path) => ({ name: `  ${path}`, bytes: sizeOf(path) })),
     { name: 'service worker, as published', bytes: published.worker, limit: LIMITS.worker },
-    { name: 'everything that is kept for offline', bytes: published.kept },
-    ...routes(start).map(({ page, files }) => ({ name: `page ${page}, besides`, bytes: sum(files) })),
+    { name: 'everything that is kept for offline', bytes: published.kept, limit: REACHED.kept },
+    { name: 'script in every written page', bytes: sizeOfEarly(), limit: REACHED.early },
+    ...describePages(start),
     ...rest.map((path) => ({ name: path, bytes: sizeOf(path) })),
   ]
 }
@@ -66,6 +82,18 @@ function follow(path: string, files: Set<string>): void {
   }
 }
 
+/** A page without a limit may have nothing. Throws where one comes with the start page. */
+function describePages(start: ReadonlySet<string>): Row[] {
+  const pages = routes(start).filter(({ files }) => files.size > 0)
+  const carried = Object.keys(PAGES).find((known) => pages.every(({ page }) => page !== known))
+  if (carried) throw new Error(`The start page carries the page ${carried}`)
+  return pages.map(({ page, files }) => ({
+    name: `page ${page}, besides`,
+    bytes: sum(files),
+    limit: (PAGES[page] ?? 0) * KB,
+  }))
+}
+
 /** What each page of the router loads besides these files: its chunk, what that imports, and its style. */
 function routes(loaded: ReadonlySet<string>): { page: string; files: Set<string> }[] {
   return [...loaded]
@@ -90,6 +118,13 @@ function routeFiles(
   const all = list.split(',').map((name) => name.replace(/["'`]/g, ''))
   const withIt = numbers.split(',').flatMap((number) => (number === '' ? [] : (all[Number(number)] ?? [])))
   return { page, paths: [posix.join(posix.dirname(path), chunk), ...withIt] }
+}
+
+/** Of `early.ts`: written pages take it over as it stands in the app's. */
+function sizeOfEarly(): number {
+  const [, script = ''] = /<script>([^]*?)<\/script>/.exec(read('index.html')) ?? []
+  if (script === '') throw new Error('index.html has no script in itself')
+  return brotliCompressSync(script).length
 }
 
 function read(path: string): string {
@@ -135,7 +170,7 @@ export async function measureBytes(): Promise<Figure[]> {
     name,
     value: bytes / KB,
     unit: 'KB',
-    ...(limit && { limit: limit / KB }),
+    ...(limit !== undefined && { limit: limit / KB }),
   }))
 }
 

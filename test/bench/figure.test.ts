@@ -17,3 +17,10 @@ test('a figure beside its floor is a ratio, with both in the note', () => {
   expect(figure).toMatchObject({ value: 1.5, unit: '×', limit: 1.2 })
   expect(describeFigure(figure)).toContain('1.50 × of 1.2 ×, too much  (150 ms, floor 100 ms)')
 })
+
+test('a limit is as round as its figure, and stays as it was set where that is rounder', () => {
+  const describe = (limit: number): string =>
+    describeFigure({ name: 'scrolling', value: 1, unit: '×', limit })
+  expect(describe(20 / 16.8)).toContain(' of 1.19 ×')
+  expect(describe(1.2)).toContain(' of 1.2 ×')
+})

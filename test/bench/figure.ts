@@ -45,11 +45,16 @@ export function toRatio(
 /** A line of the table. */
 export function describeFigure(figure: Figure): string {
   const { name, value, unit, limit, least, note } = figure
-  const bound = limit === undefined ? '' : ` of ${limit} ${unit}`
+  const bound = limit === undefined ? '' : ` of ${round(limit, unit)} ${unit}`
   const lowest = least === undefined ? '' : ` of at least ${least}`
   const verdict = isOver(figure) ? (least === undefined ? ', too much' : ', too little') : ''
   const shown = value.toFixed(DIGITS[unit]).padStart(9)
   return `${name.padEnd(64)}${shown} ${unit}${bound}${lowest}${verdict}${note ? `  (${note})` : ''}`
+}
+
+/** Without zeros at its end. */
+function round(value: number, unit: Figure['unit']): number {
+  return Number(value.toFixed(DIGITS[unit]))
 }
 
 function show(value: number, unit: Figure['unit']): string {

@@ -5,8 +5,15 @@ import { brotliCompressSync } from 'node:zlib'
 import type { Page } from 'playwright-core'
 import { generatePack } from '../../src/feed/pack.ts'
 import type { ToPage } from '../../src/sync/messages.ts'
+import {
+  mostForOne,
+  MOST_UNCHANGED,
+  startCountedSite,
+  sumOf,
+  type CountedSite,
+  type Exchange,
+} from '../helpers/counted-site.ts'
 import { untilSynced } from '../helpers/visit.ts'
-import { startCountedSite, sumOf, type CountedSite, type Exchange } from './counted-site.ts'
 import { toRatio, type Figure } from './figure.ts'
 import { measureLongestTasks } from './longest-task.ts'
 import { makeArticle } from './made-articles.ts'
@@ -27,10 +34,6 @@ import { median } from './statistics.ts'
 
 const ENTRY = fileURLToPath(new URL('sync-page.ts', import.meta.url))
 const KB = 1024
-/** Bytes of a sync that brings nothing. */
-const UNCHANGED = 300
-/** What one article may cost: so many times what it is alone, and so many bytes. */
-const ONE = { times: 1.2, more: KB }
 const PACK = { articles: 50, characters: 1_000, budget: 2 }
 /** KB until so many texts can be read offline. */
 const READABLE = { articles: 50, kilobytes: 200 }
@@ -138,10 +141,9 @@ async function describeLater(made: MadeSite, unchanged: Synced, one: Synced): Pr
   const { count, bytes } = await readNewest(made.site)
   const name = (what: string): string => `${count} stored: ${what}`
   const note = `the article alone ${bytes} B, ${one.requests} requests`
-  const limit = Math.round(ONE.times * bytes + ONE.more)
   return [
-    { name: name('sync without news'), value: unchanged.received, unit: 'B', limit: UNCHANGED },
-    { name: name('sync of one article'), value: one.received, unit: 'B', limit, note },
+    { name: name('sync without news'), value: unchanged.received, unit: 'B', limit: MOST_UNCHANGED },
+    { name: name('sync of one article'), value: one.received, unit: 'B', limit: mostForOne(bytes), note },
     { name: name('start page kept after it'), value: one.startPage / KB, unit: 'KB' },
     { name: name('longest task with it, page'), value: one.tasks.page, unit: 'ms', limit: LONG_TASK },
     {

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer, request as requestFrom, type IncomingMessage, type ServerResponse } from 'node:http'
 import { serve } from '../../src/publish/serve.ts'
-import { findFreePort } from '../helpers/free-port.ts'
+import { findFreePort } from './free-port.ts'
 
 /** One answer of the site, with all that it took on the wire. */
 export interface Exchange {
@@ -24,6 +24,9 @@ export interface CountedSite {
   /** From now on connections are refused. */
   close: () => Promise<void>
 }
+
+/** Bytes that a sync may take where nothing is new. */
+export const MOST_UNCHANGED = 300
 
 const HOST = '127.0.0.1'
 const HEAD = '/feed/head.json'
@@ -56,6 +59,11 @@ export async function startCountedSite(folder: string): Promise<CountedSite> {
       await Promise.all([closed, origin.close()])
     },
   }
+}
+
+/** Bytes that a sync of one article may take, which compressed and alone has so many. */
+export function mostForOne(alone: number): number {
+  return Math.round(1.2 * alone + 1024)
 }
 
 /** What all of them took together. */
