@@ -1,4 +1,5 @@
 import type { Picture } from '../model/article.ts'
+import { getMarks } from './marks.ts'
 import type { Reader, StoredArticle } from './schema.ts'
 
 /** What is kept of one article, and what it means to the reader. */
@@ -22,7 +23,7 @@ const UNCOUNTED = 4096
 
 /** Every article that is stored, newest first. */
 export async function getHoldings(db: Reader): Promise<Holding[]> {
-  const marks = new Map((await db.getAll('marks')).map((mark) => [mark.slug, mark]))
+  const marks = new Map((await getMarks(db)).map((mark) => [mark.slug, mark]))
   const holdings: Holding[] = []
   let slice = await getSlice(db)
   while (slice.length > 0) {

@@ -1,6 +1,6 @@
 import { categoryRange, tagRange, type ListQuery } from './headlines.ts'
-import { changeMarks, type MarkChange } from './marks.ts'
-import type { Reader } from './schema.ts'
+import { changeMarks, withoutGaps, type MarkChange } from './marks.ts'
+import type { Mark, Reader } from './schema.ts'
 
 /** Longer transactions would keep the reader's own taps waiting. */
 const AT_ONCE = 100
@@ -27,4 +27,30 @@ export async function changeManyMarks(
       slugs.slice(from, from + AT_ONCE).map((slug) => ({ ...change, slug })),
     )
   }
+}
+
+/**
+ * Adds marks of another phone, in one transaction: of two readings the later counts, with where it
+ * stopped, and of two savings the later, with its place. Nothing that is here is lost.
+ */
+export async function mergeMarks(db: Reader, others: readonly Mark[]): Promise<Mark[]> {
+  const { store, done } = db.transaction('marks', 'readwrite')
+  const merged = await Promise.all(
+    others.map(async (other) => mergeMark((await store.get(other.slug)) ?? { slug: other.slug }, other)),
+  )
+  for (const mark of merged) void store.put(mark)
+  await done
+  return merged
+}
+
+function mergeMark(mine: Mark, other: Mark): Mark {
+  const reading = (other.opened ?? 0) > (mine.opened ?? 0) ? other : mine
+  const saving = (other.saved ?? 0) > (mine.saved ?? 0) ? other : mine
+  return withoutGaps({
+    ...mine,
+    opened: reading.opened,
+    position: reading.position ?? (reading.opened === undefined ? other.position : undefined),
+    saved: saving.saved,
+    order: saving.order,
+  } as Mark)
 }

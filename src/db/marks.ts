@@ -3,9 +3,20 @@ import type { Mark, Reader, Withdrawal } from './schema.ts'
 /** What can change about a mark. */
 export type MarkChange = Partial<Omit<Mark, 'slug'>>
 
-/** Every mark; a reader's marks are few and small. */
+/** More in one answer would be too long a task for a cheap phone. */
+const SLICE = 1000
+
+/** Every mark, as all were at one moment, by slug. Who marks everything as read has thousands. */
 export async function getMarks(db: Reader): Promise<Mark[]> {
-  return db.getAll('marks')
+  const { store } = db.transaction('marks')
+  const marks: Mark[] = []
+  let slice: Mark[]
+  do {
+    const last = marks.at(-1)
+    slice = await store.getAll(last && IDBKeyRange.lowerBound(last.slug, true), SLICE)
+    marks.push(...slice)
+  } while (slice.length === SLICE)
+  return marks
 }
 
 /** Changes one mark in one transaction; a member set to undefined is dropped. */
@@ -28,20 +39,6 @@ export async function changeMarks(
   return marks
 }
 
-/**
- * Adds marks of another phone, in one transaction: of two readings the later counts, with where it
- * stopped, and of two savings the later, with its place. Nothing that is here is lost.
- */
-export async function mergeMarks(db: Reader, others: readonly Mark[]): Promise<Mark[]> {
-  const { store, done } = db.transaction('marks', 'readwrite')
-  const merged = await Promise.all(
-    others.map(async (other) => mergeMark((await store.get(other.slug)) ?? { slug: other.slug }, other)),
-  )
-  for (const mark of merged) void store.put(mark)
-  await done
-  return merged
-}
-
 /** Saved articles that were withdrawn since. */
 export async function getWithdrawn(db: Reader, slugs: readonly string[]): Promise<Withdrawal[]> {
   const store = db.transaction('removed').store
@@ -50,20 +47,8 @@ export async function getWithdrawn(db: Reader, slugs: readonly string[]): Promis
 }
 
 /** A member that is undefined is one that is not there. */
-function withoutGaps(mark: Mark): Mark {
+export function withoutGaps(mark: Mark): Mark {
   return Object.fromEntries(
     Object.entries(mark).filter(([, value]) => value !== undefined),
   ) as unknown as Mark
-}
-
-function mergeMark(mine: Mark, other: Mark): Mark {
-  const reading = (other.opened ?? 0) > (mine.opened ?? 0) ? other : mine
-  const saving = (other.saved ?? 0) > (mine.saved ?? 0) ? other : mine
-  return withoutGaps({
-    ...mine,
-    opened: reading.opened,
-    position: reading.position ?? (reading.opened === undefined ? other.position : undefined),
-    saved: saving.saved,
-    order: saving.order,
-  } as Mark)
 }

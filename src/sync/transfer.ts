@@ -1,6 +1,7 @@
 import { putAgain } from '../db/apply.ts'
 import { getArticle } from '../db/articles.ts'
-import { getMarks, mergeMarks } from '../db/marks.ts'
+import { mergeMarks } from '../db/many-marks.ts'
+import { getMarks } from '../db/marks.ts'
 import { getMeta } from '../db/meta.ts'
 import { getPolicy, putPolicy, toPolicy } from '../db/policy.ts'
 import { getSaved } from '../db/saved.ts'
