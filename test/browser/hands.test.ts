@@ -96,6 +96,8 @@ describe.each(findEngines())('fingers, keys and ways to pass on in %s', (engine)
   test('paper gets the article alone, with its address', async () => {
     await phone.open(`${site.url}article/${list[1]!.slug}/`)
     await untilArticle(1)
+    await phone.waitFor(`document.querySelector('.print-head')`)
+    await phone.evaluate(`void dispatchEvent(new Event('beforeprint'))`)
     await phone.waitFor(`document.querySelector('.print-head svg')`)
     await phone.evaluate(PRINT_ON_SCREEN)
     const shown = await phone.evaluate<Record<string, boolean>>(SHOWN)

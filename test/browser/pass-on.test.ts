@@ -102,6 +102,7 @@ test('an article is made unread again, and stays so in its list', async () => {
 test('on paper it is black on white, without anything of the screen, in dark too', async () => {
   const { page } = visit
   await openLong()
+  const pdf = await page.pdf({ preferCSSPageSize: true })
   await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
   expect(await page.evaluate(describePaper)).toEqual({
     colours: ['rgb(0, 0, 0)', 'rgb(255, 255, 255)'],
@@ -113,11 +114,23 @@ test('on paper it is black on white, without anything of the screen, in dark too
   for (const part of ['甘肃工会新闻', `/article/${long.slug}/`, '样例来稿—杨守田', '2018年6月15日'])
     expect(text).toContain(part)
   expect(text).not.toContain('相关内容')
-  const pdf = await page.pdf({ preferCSSPageSize: true })
   const pages = pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length ?? 0
   expect(pages).toBeGreaterThan(3)
   expect(pages).toBeLessThan(15)
   await page.emulateMedia({ media: null, colorScheme: 'dark' })
+})
+
+test('the code is drawn for a sheet of paper, not for every article that is read', async () => {
+  const { page } = visit
+  await openLong()
+  const code = page.locator('.print-head svg')
+  expect(await code.count()).toBe(0)
+  await page.evaluate(`window.print = () => {
+    document.body.dataset.printed = document.querySelectorAll('.print-head svg').length
+  }`)
+  await press('分享')
+  await press('打印')
+  await page.locator('body[data-printed="1"]').waitFor()
 })
 
 test('a saved file opens with text and pictures where there is no network at all', async () => {
