@@ -22,7 +22,10 @@ setTimeout(start)
 async function start(): Promise<void> {
   const isWritten = document.getElementById('prerendered')
   const chosen = takeModeFromAddress()
-  const reader = createReader(createWebHistory())
+  const history = createWebHistory()
+  // Which asks the browser, and waits for it.
+  await after(0)
+  const reader = createReader(history)
   const { app, router, pinia, text } = reader
   // Nor do router and stores leave room for more in one.
   await Promise.all([after(0), Promise.race([prepareStorage(), after(PATIENCE)])])
@@ -39,8 +42,9 @@ async function start(): Promise<void> {
   ])
   const takeOver = isWritten && (await loadTakeOver(reader))
   app.mount(takeOver?.home ?? '#app')
-  startBridge()
-  await takeOver?.finish()
+  // What the worker does is for later: until the reader is up, the processor is the page's.
+  if (takeOver) await takeOver.finish()
+  else startBridge()
 }
 
 /** Where its script is out of reach, or cannot make the page out, the reader comes without it. */

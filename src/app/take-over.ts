@@ -33,18 +33,16 @@ export async function beginTakeOver({
   const home = before.cloneNode() as HTMLElement
   const turn = shallowRef(-2)
   app.provide(TURN, turn)
-  // Before the reader is drawn, which is long enough a task by itself.
-  startBridge()
+  // To be drawn is long enough a task by itself.
   await after(0)
   return {
     home,
     async finish() {
       // So `boot.ts` and `mend.ts` see that the reader is up.
       before.dataset['vApp'] = ''
+      await drawInTurn(turn).then(untilComplete).finally(startBridge)
       // The script of this page is out of reach: what is written can be read, and says how to go on.
       if (router.currentRoute.value.matched.length === 0) return
-      await drawInTurn(turn)
-      await untilComplete()
       await untilLetGo(before)
       replacePage(before, home)
     },

@@ -23,21 +23,23 @@ const PATIENCE = 15_000
 const listeners = new Set<(message: ToPage) => void>()
 const updateListeners = new Set<() => void>()
 let channel: BroadcastChannel | undefined
-let registering: Promise<ServiceWorkerRegistration | undefined> = Promise.resolve(undefined)
+let begin: () => void
+/** Not begun before the bridge is. */
+let registering = new Promise<void>((resolve) => (begin = resolve)).then(tryToRegister)
 let watchdog: ReturnType<typeof setTimeout> | undefined
 let retrying: ReturnType<typeof setTimeout> | undefined
 let installs = 0
 let isUpdateWaiting = false
 
-/** Registers the worker and starts to listen to it and to other pages. */
+/** Registers the worker and starts to listen to it and to other pages; to be called once. */
 export function startBridge(): void {
   // A frozen page could not let go of the database when another wants to upgrade it.
   document.addEventListener('freeze', closeReaders)
-  if (channel || typeof BroadcastChannel === 'undefined') return
+  begin()
+  if (typeof BroadcastChannel === 'undefined') return
   channel = new BroadcastChannel(CHANNEL)
   channel.addEventListener('message', (event) => hear(toMessage(event.data)))
-  register()
-  void later(({ begin }, registration) => begin(registration))
+  void later((loaded, registration) => loaded.begin(registration))
 }
 
 /** Apple's pages may be left at any moment: that is to be seen to before their first question. */
@@ -94,12 +96,12 @@ export function activateUpdate(): void {
   void later(({ activate }, registration) => activate(registration))
 }
 
-function register(): void {
-  registering = registerWorker().catch(() => undefined)
+function tryToRegister(): Promise<ServiceWorkerRegistration | undefined> {
+  return registerWorker().catch(() => undefined)
 }
 
 async function registerWorker(): Promise<ServiceWorkerRegistration | undefined> {
-  if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return undefined
+  if (!import.meta.env.PROD || !channel || !('serviceWorker' in navigator)) return undefined
   const registration = await navigator.serviceWorker.register(scriptUrl('/sw.js'), { updateViaCache: 'none' })
   if (registration.waiting) announceUpdate()
   registration.addEventListener('updatefound', () => {
@@ -115,7 +117,7 @@ async function registerWorker(): Promise<ServiceWorkerRegistration | undefined> 
 
 /** A file of the app was lost on the way; those that came are kept, so every time fewer are lacking. */
 function registerAgain(): void {
-  setTimeout(register, PATIENCE * 2 ** installs++)
+  setTimeout(() => (registering = tryToRegister()), PATIENCE * 2 ** installs++)
 }
 
 function announceUpdate(): void {

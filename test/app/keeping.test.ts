@@ -5,6 +5,7 @@ import { useKeepNotes, type KeepNote } from '../../src/app/stores/keep-notes.ts'
 import { useKeeping } from '../../src/app/stores/keeping.ts'
 import { usePersistence } from '../../src/app/stores/persistence.ts'
 import { useSync } from '../../src/app/stores/sync.ts'
+import { startBridge } from '../../src/app/worker-bridge.ts'
 import { putMeta } from '../../src/db/meta.ts'
 import { openReader } from '../../src/db/open.ts'
 import type { SyncState } from '../../src/sync/messages.ts'
@@ -131,6 +132,9 @@ test('a site that was not found for a week is said to be gone, until it is back'
 })
 
 test('a server that wants to be left alone is, but the reader may ask', async () => {
+  vi.stubGlobal('document', new EventTarget())
+  vi.stubGlobal('BroadcastChannel', undefined)
+  startBridge()
   let asked = 0
   vi.stubGlobal('fetch', async () => {
     asked += 1
