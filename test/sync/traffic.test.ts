@@ -39,7 +39,7 @@ test('of sixteen that come one by one, none costs more than that and half a kilo
     const { bytes, most } = await bringOne(phone, ARTICLES + run)
     expect(bytes).toBeLessThanOrEqual(most + 512)
   }
-})
+}, 120_000)
 
 interface Phone {
   office: Office
