@@ -1,6 +1,6 @@
 import { unwrap, type IDBPObjectStore } from 'idb'
 import type { Article } from '../model/article.ts'
-import { addRange, isCovered, subtractRanges, type SeqRange } from './coverage.ts'
+import { addRanges, isCovered, subtractRanges, type SeqRange } from './coverage.ts'
 import { tagKey, type Reader, type StoredArticle } from './schema.ts'
 import { putTexts, removeTexts } from './texts.ts'
 
@@ -25,7 +25,7 @@ export async function applyChanges(db: Reader, changes: Changes): Promise<number
     if (!known) return 0
     const count =
       (await putArticles(stores, changes, known)) + (await removeArticles(stores, changes.removed))
-    await stores.meta.put(addRange(known.coverage, changes), 'coverage')
+    await stores.meta.put(addRanges(known.coverage, [changes]), 'coverage')
     await stores.done
     return count
   } catch (error) {
@@ -74,9 +74,9 @@ export async function letGo(
     await deleteAll(stores, going.slice(from, from + AT_ONCE))
   }
   const below = [{ from: 0, to: reach - 1 }]
-  const thinned = going.reduce(
-    (ranges, { seq }) => addRange(ranges, { from: seq, to: seq }),
+  const thinned = addRanges(
     await getRanges(stores, 'thinned'),
+    going.map(({ seq }) => ({ from: seq, to: seq })),
   )
   const coverage = await getRanges(stores, 'coverage')
   await Promise.all([
