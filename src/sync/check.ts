@@ -163,7 +163,9 @@ async function getLostArticles(db: Reader): Promise<BrokenArticle[]> {
   const saved = await getSaved(db)
   const withdrawn = new Set((await getWithdrawn(db, saved)).map(({ slug }) => slug))
   const stored = new Set((await getHeadlinesBySlug(db, saved)).map(({ slug }) => slug))
-  return saved.filter((slug) => !stored.has(slug) && !withdrawn.has(slug)).map((slug) => ({ slug, title: '' }))
+  return saved
+    .filter((slug) => !stored.has(slug) && !withdrawn.has(slug))
+    .map((slug) => ({ slug, title: '' }))
 }
 
 async function checkPictures(
