@@ -91,8 +91,9 @@ const OWN_TYPES: Readonly<Record<string, string>> = {
 const WORTH_COMPRESSING = 512
 const MOST_COMPRESSED = 4000
 const compressors = { br: promisify(brotliCompress), gzip: promisify(gzip) }
-/** Of Brotli's 11 levels: the last two take ten times as long for a few per cent. */
-const BROTLI_QUALITY = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }
+/** Of Brotli's 11 levels the last two take ten times as long for a few per cent: only a little file gets them. */
+const [QUALITY, QUALITY_OF_LITTLE] = [9, 11]
+const LITTLE = 64 * 1024
 
 async function listen(server: Server, port: number, host: string): Promise<void> {
   try {
@@ -196,10 +197,12 @@ interface Exchange {
 async function answerFile(site: ServedSite, file: ServedFile, exchange: Exchange): Promise<void> {
   const { request, response, path, status = 200 } = exchange
   const type = OWN_TYPES[path] ?? TYPES[extname(file.path)] ?? 'application/octet-stream'
-  response.setHeader('cache-control', status === 200 ? cachingOf(path) : 'no-cache')
+  const caching = status === 200 ? cachingOf(path) : 'no-cache'
+  response.setHeader('cache-control', caching)
   if (!isData(path) || status !== 200) setPageHeaders(response)
   response.setHeader('etag', file.tag)
-  response.setHeader('last-modified', file.modified.toUTCString())
+  // Of what never changes nobody asks whether it has.
+  if (caching !== IMMUTABLE) response.setHeader('last-modified', file.modified.toUTCString())
   if (isText(type)) response.setHeader('vary', 'accept-encoding')
   if (status === 200 && hasTag(request, file.tag)) {
     response.writeHead(304).end()
@@ -287,5 +290,7 @@ async function compressNow(
 ): Promise<Buffer> {
   const ready = await readCompressed(path, encoding, modified)
   if (ready) return ready
-  return encoding === 'br' ? compressors.br(bytes, BROTLI_QUALITY) : compressors.gzip(bytes)
+  if (encoding === 'gzip') return compressors.gzip(bytes)
+  const quality = bytes.length <= LITTLE ? QUALITY_OF_LITTLE : QUALITY
+  return compressors.br(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: quality } })
 }

@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto'
 import { mkdir, rm, symlink, truncate, utimes, writeFile } from 'node:fs/promises'
 import { Agent, request, type IncomingHttpHeaders } from 'node:http'
 import { connect } from 'node:net'
 import { dirname, join } from 'node:path'
-import { brotliCompressSync, brotliDecompressSync, gunzipSync } from 'node:zlib'
+import { brotliCompressSync, brotliDecompressSync, constants, gunzipSync } from 'node:zlib'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { HEADER_POLICY } from '../../src/publish/policy.ts'
 import { serve, type RunningServer } from '../../src/publish/serve.ts'
@@ -144,9 +145,11 @@ test.each([
 })
 
 test.each(['/assets/index-1.js', '/images/a-480.webp', '/feed/packs/0123456789abcdef.json'])(
-  '%s never changes, so it is asked for once',
+  '%s never changes, so it is asked for once, and says nothing of when it did',
   async (path) => {
-    expect((await ask(path)).headers['cache-control']).toBe('public, max-age=31536000, immutable')
+    const { headers } = await ask(path)
+    expect(headers['cache-control']).toBe('public, max-age=31536000, immutable')
+    expect(headers['last-modified']).toBeUndefined()
   },
 )
 
@@ -228,6 +231,23 @@ test('what publish compressed is sent as it lies there, unless the file has chan
   expect(headers).toMatchObject({ 'content-length': `${ready.length}`, vary: 'accept-encoding' })
   await writeFile(join(folder, 'sw.js'), LONG)
   expect(await askCompressed('/sw.js')).toBe(LONG)
+})
+
+test('a little file is compressed as well as can be, of a large one nobody waits for the last per cent', async () => {
+  for (const [entries, quality] of [
+    [20, 11],
+    [2000, 9],
+  ] as const) {
+    const hashes = Array.from({ length: entries }, (_, n) =>
+      createHash('sha256').update(`${n}`).digest('hex'),
+    )
+    const text = Buffer.from(JSON.stringify(hashes.map((sha256, n) => ({ sha256, from: n * 128 }))))
+    await writeFile(join(folder, 'feed/head.json'), text)
+    const { body } = await ask('/feed/head.json', { 'accept-encoding': 'br' })
+    const params = { [constants.BROTLI_PARAM_QUALITY]: quality }
+    expect(body).toEqual(brotliCompressSync(text, { params }))
+    expect(brotliDecompressSync(body)).toEqual(text)
+  }
 })
 
 test('HEAD tells what GET would, without the body', async () => {
