@@ -1,6 +1,6 @@
 import { unwrap, type IDBPObjectStore } from 'idb'
 import type { Article } from '../model/article.ts'
-import { addRange, isCovered, subtractRanges, type SeqRange } from './coverage.ts'
+import { addRanges, isCovered, subtractRanges, type SeqRange } from './coverage.ts'
 import { tagKey, type Reader, type StoredArticle } from './schema.ts'
 import { putTexts, removeTexts } from './texts.ts'
 
@@ -25,7 +25,7 @@ export async function applyChanges(db: Reader, changes: Changes): Promise<number
     if (!known) return 0
     const count =
       (await putArticles(stores, changes, known)) + (await removeArticles(stores, changes.removed))
-    await stores.meta.put(addRange(known.coverage, changes), 'coverage')
+    await stores.meta.put(addRanges(known.coverage, [changes]), 'coverage')
     await stores.done
     return count
   } catch (error) {
@@ -59,33 +59,23 @@ export async function clearNews(db: Reader): Promise<void> {
 
 /**
  * Lets articles go without forgetting that they were there: a sync does not bring them again, unless
- * they lie below `reach`, which is behind what this phone wants and counts as never fetched.
+ * they lie below `reach`, which is behind what this phone wants and counts as never fetched. Some at
+ * a time, each with what must be remembered of it: else whoever opens an article waited for the last.
  */
 export async function letGo(
   db: Reader,
   gone: readonly { slug: string; seq: number }[],
   reach: number,
 ): Promise<void> {
-  const stores = openStores(db)
-  // Whoever chose them looked before: what the reader has saved since stays.
-  const saved = new Set(await stores.marks.index('by-saved').getAllKeys())
-  const going = gone.filter(({ slug }) => !saved.has(slug))
-  for (let from = 0; from < going.length; from += AT_ONCE) {
-    await deleteAll(stores, going.slice(from, from + AT_ONCE))
-  }
-  const below = [{ from: 0, to: reach - 1 }]
-  const thinned = going.reduce(
-    (ranges, { seq }) => addRange(ranges, { from: seq, to: seq }),
-    await getRanges(stores, 'thinned'),
-  )
-  const coverage = await getRanges(stores, 'coverage')
-  await Promise.all([
-    stores.meta.put(subtractRanges(thinned, below), 'thinned'),
-    stores.meta.put(subtractRanges(coverage, below), 'coverage'),
-    stores.done,
-  ])
+  let from = 0
+  do {
+    await letSomeGo(db, gone.slice(from, from + TURN), reach)
+    from += TURN
+  } while (from < gone.length)
 }
 
+/** More in one transaction would keep the reader waiting; with fewer, what is remembered is written too often. */
+const TURN = 250
 /** More at once would keep a cheap phone busy for too long. */
 const AT_ONCE = 50
 /** What `meta` knows of a feed. */
@@ -164,6 +154,32 @@ async function clearFeed(stores: Stores): Promise<void> {
 async function getRanges({ meta }: Stores, name: 'coverage' | 'thinned'): Promise<SeqRange[]> {
   // Under these names `meta` holds exactly this type.
   return ((await meta.get(name)) ?? []) as SeqRange[]
+}
+
+async function letSomeGo(
+  db: Reader,
+  gone: readonly { slug: string; seq: number }[],
+  reach: number,
+): Promise<void> {
+  const stores = openStores(db)
+  // Whoever chose them looked before: what the reader has saved since stays, and what a sync has changed.
+  const saved = new Set(await stores.marks.index('by-saved').getAllKeys())
+  const stored = await Promise.all(gone.map(({ slug }) => stores.articles.get(slug)))
+  const going = gone.filter(({ slug, seq }, i) => !saved.has(slug) && stored[i]?.seq === seq)
+  for (let from = 0; from < going.length; from += AT_ONCE) {
+    await deleteAll(stores, going.slice(from, from + AT_ONCE))
+  }
+  const below = [{ from: 0, to: reach - 1 }]
+  const thinned = addRanges(
+    await getRanges(stores, 'thinned'),
+    going.map(({ seq }) => ({ from: seq, to: seq })),
+  )
+  const coverage = await getRanges(stores, 'coverage')
+  await Promise.all([
+    stores.meta.put(subtractRanges(thinned, below), 'thinned'),
+    stores.meta.put(subtractRanges(coverage, below), 'coverage'),
+    stores.done,
+  ])
 }
 
 async function putArticles(

@@ -2,8 +2,8 @@ import { categoryRange, tagRange, type ListQuery } from './headlines.ts'
 import { changeMarks, withoutGaps, type MarkChange } from './marks.ts'
 import type { Mark, Reader } from './schema.ts'
 
-/** Longer transactions would keep the reader's own taps waiting. */
-const AT_ONCE = 100
+/** Longer transactions would keep the reader's own taps waiting, and a cheap phone busy for too long. */
+const AT_ONCE = 50
 
 /** The slug of every stored article of the list, in no particular order. */
 export async function getSlugs(db: Reader, query: ListQuery): Promise<string[]> {
@@ -15,7 +15,7 @@ export async function getSlugs(db: Reader, query: ListQuery): Promise<string[]> 
   return lists.flat()
 }
 
-/** The same change to very many marks, a hundred at a time, so that everything else gets its turn. */
+/** The same change to very many marks, fifty at a time, so that everything else gets its turn. */
 export async function changeManyMarks(
   db: Reader,
   slugs: readonly string[],

@@ -1,3 +1,4 @@
+import { getHeadlinesBySlug } from '../db/headlines.ts'
 import { getWithdrawn } from '../db/marks.ts'
 import { getMeta } from '../db/meta.ts'
 import { getSaved } from '../db/saved.ts'
@@ -161,8 +162,10 @@ function isReadable({ article, html }: StoredPair): boolean {
 async function getLostArticles(db: Reader): Promise<BrokenArticle[]> {
   const saved = await getSaved(db)
   const withdrawn = new Set((await getWithdrawn(db, saved)).map(({ slug }) => slug))
-  const keys = new Set(await db.getAllKeys('articles'))
-  return saved.filter((slug) => !keys.has(slug) && !withdrawn.has(slug)).map((slug) => ({ slug, title: '' }))
+  const stored = new Set((await getHeadlinesBySlug(db, saved)).map(({ slug }) => slug))
+  return saved
+    .filter((slug) => !stored.has(slug) && !withdrawn.has(slug))
+    .map((slug) => ({ slug, title: '' }))
 }
 
 async function checkPictures(

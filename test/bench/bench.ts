@@ -4,6 +4,7 @@
 // depend on the machine, and only print.
 import { measureBytes } from './bytes.ts'
 import { describeFigure, isOver, type Figure } from './figure.ts'
+import { measureGrown } from './grown.ts'
 import { measureLighthouse } from './lighthouse.ts'
 import { removeMadeSites } from './made-site.ts'
 import { measureOpen } from './open.ts'
@@ -26,6 +27,7 @@ const SECTIONS: Readonly<Record<string, (scale: Scale) => Promise<Figure[]>>> = 
   search: measureSearch,
   scroll: measureScroll,
   storage: measureStorage,
+  grown: measureGrown,
   publish: measurePublish,
 }
 

@@ -8,6 +8,8 @@ export interface Scale {
   articles: number
   /** What a phone syncs and keeps, rising. */
   phone: readonly number[]
+  /** What a phone keeps that has kept it for long, rising. */
+  grown: readonly number[]
   /** What an office publishes, rising. */
   office: readonly number[]
 }
@@ -18,6 +20,7 @@ export const FULL: Scale = {
   examinations: 3,
   articles: 10_000,
   phone: [1, 50, 1_000, 10_000],
+  grown: [100, 1_000, 10_000],
   office: [100, 1_000, 10_000],
 }
 
@@ -30,5 +33,6 @@ export const QUICK: Scale = {
   examinations: 1,
   articles: 1_000,
   phone: [1, 50, 500],
+  grown: [100, 1_000],
   office: [100, 400],
 }

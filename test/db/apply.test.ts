@@ -135,6 +135,36 @@ test('what was let go does not come back with a pack, until the reader wants mor
   expect(await applyChanges(db, merged)).toBe(1)
 })
 
+test('thousands of articles go without keeping a reader waiting who opens one', async () => {
+  const articles = Array.from({ length: 2000 }, (_, i) => anArticle({ slug: `a-${i}`, seq: i + 1 }))
+  const db = await aReader()
+  await applyChanges(db, changes({ to: 2000, articles }))
+  const ended = letGo(db, articles.slice(1), 1).then(() => 'gone')
+  // Reading an article and keeping what was done with it get their turn long before the end.
+  const read = getArticle(db, 'a-0').then((article) => article?.slug)
+  expect(await Promise.race([read, ended])).toBe('a-0')
+  expect(await Promise.race([changeMark(db, 'a-0', { opened: 1 }).then(() => 'opened'), ended])).toBe(
+    'opened',
+  )
+  await ended
+  expect(await db.getAllKeys('bodies')).toEqual(['a-0'])
+  expect(await getMeta(db, 'thinned')).toEqual([{ from: 2, to: 2000 }])
+})
+
+test('what is saved or corrected while a thousand go stays', async () => {
+  const articles = Array.from({ length: 1000 }, (_, i) => anArticle({ slug: `a-${i}`, seq: i + 1 }))
+  const db = await aReader()
+  await applyChanges(db, changes({ to: 1000, articles }))
+  const ended = letGo(db, articles, 1)
+  await changeMark(db, 'a-999', { saved: 1 })
+  const corrected = anArticle({ slug: 'a-998', seq: 1001 })
+  await applyChanges(db, changes({ from: 1001, to: 1001, articles: [corrected] }))
+  await ended
+  expect(await db.getAllKeys('articles')).toEqual(['a-998', 'a-999'])
+  expect(await getArticle(db, 'a-998')).toEqual(corrected)
+  expect(await getMeta(db, 'thinned')).toEqual([{ from: 1, to: 998 }])
+})
+
 test('what lies behind what the reader wants counts as never fetched', async () => {
   const db = await aReaderWith({ slug: 'a', seq: 3 }, { slug: 'b', seq: 6 })
   await letGo(db, [{ slug: 'a', seq: 3 }], 5)

@@ -28,15 +28,22 @@ export const useManyMarks = defineStore('many-marks', () => {
   /** Marks every unread article of the list as read, what is not on screen included. */
   async function readAll(query: ListQuery, now = Date.now()): Promise<ReadAtOnce> {
     await marks.load()
-    const slugs = (await database.ask((db) => getSlugs(db, query))).filter((slug) => !marks.isRead(slug))
+    const all = await database.ask((db) => getSlugs(db, query))
+    // To look through ten thousand takes a task of its own, even without a question to the store for each.
+    await new Promise((resolve) => {
+      setTimeout(resolve)
+    })
+    const known = marks.marks
+    const slugs = all.filter((slug) => known.get(slug)?.opened === undefined)
     changeAll(slugs, { opened: now })
     return { slugs, at: now }
   }
 
   /** What the reader has opened since stays read. */
   function unreadAll({ slugs, at }: ReadAtOnce): void {
+    const known = marks.marks
     changeAll(
-      slugs.filter((slug) => marks.marks.get(slug)?.opened === at),
+      slugs.filter((slug) => known.get(slug)?.opened === at),
       { opened: undefined },
     )
   }
