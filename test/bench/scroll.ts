@@ -43,8 +43,8 @@ interface Scrolled {
 }
 
 /**
- * A reader who flings through the list of headlines deep in it, while a sync brings news and withdraws what
- * is old, beside the same fling over a page of empty rows.
+ * A reader who flings through the list of headlines deep in it, and goes on while a sync brings news and
+ * withdraws what is old, beside the same fling over a page of empty rows.
  */
 export async function measureScroll({ articles }: Scale): Promise<Figure[]> {
   const folder = await createTempFolder('bench-app')
@@ -55,9 +55,10 @@ export async function measureScroll({ articles }: Scale): Promise<Figure[]> {
     return await withProfile(async (profile) => {
       await fillPhone({ profile, url: server.url, code }, articles, CHARACTERS)
       const ours = await scrollApp({ profile, url: server.url, code }, Math.floor(articles * DEEP))
-      await writeRows(join(folder, BARE), ours.rows)
+      await writeRows(join(folder, BARE), ours.still.rows)
       const floor = await scrollBare(new URL(`${BARE}/`, server.url).href, profile)
-      return describe(articles, ours, floor)
+      const name = `${articles} headlines, ${SLOWER}x CPU`
+      return [...describe(name, ours.still, floor), ...describe(`${name}, with a sync`, ours.synced, floor)]
     })
   } finally {
     await server.close()
@@ -65,13 +66,16 @@ export async function measureScroll({ articles }: Scale): Promise<Figure[]> {
   }
 }
 
-function scrollApp({ profile, ...app }: FilledPhone, from: number): Promise<Scrolled> {
+function scrollApp(
+  { profile, ...app }: FilledPhone,
+  from: number,
+): Promise<Record<'still' | 'synced', Scrolled>> {
   return usePhone({ profile }, async (page) => {
     const bring = await besideSync(page, app)
     await page.goto(app.url)
     await page.locator(ROW).first().waitFor()
     await page.evaluate(goDown, from)
-    return scroll(page, bring)
+    return { still: await scroll(page), synced: await scroll(page, bring) }
   })
 }
 
@@ -117,9 +121,9 @@ async function bringAgain(
   return bringAgain(page, bring, done + 1)
 }
 
-function describe(count: number, ours: Scrolled, floor: Scrolled): Figure[] {
+function describe(where: string, ours: Scrolled, floor: Scrolled): Figure[] {
   const [mine, least] = [percentile(ours.frames, P95), percentile(floor.frames, P95)]
-  const name = (what: string): string => `${count} headlines, ${SLOWER}x CPU: ${what}`
+  const name = (what: string): string => `${where}: ${what}`
   const late = ours.frames.filter((frame) => frame > FRAME).length
   return [
     toRatio(name('frame p95'), { ours: mine, floor: least }, Math.max(FRAME / least, NOISE)),
