@@ -17,7 +17,7 @@ export interface TakeOver {
 /** How long the written page waits for what this reader did before; it can be read meanwhile. */
 const PATIENCE = 300
 /** See `useTurn`: these are enough for nearly all that a written page shows; the last leaves nothing out. */
-const TURNS = [-1, 0, 1, 2, 3, Infinity]
+const TURNS = [-2, -1, 0, 1, 2, 3, Infinity]
 /** How often to look whether the reader has let go of the page. */
 const SOON = 100
 
@@ -31,7 +31,7 @@ export async function beginTakeOver({
   await Promise.race([useMarks(pinia).load(), after(PATIENCE)])
   const before = document.getElementById('app')!
   const home = before.cloneNode() as HTMLElement
-  const turn = shallowRef(-2)
+  const turn = shallowRef(-3)
   app.provide(TURN, turn)
   // To be drawn is long enough a task by itself.
   await after(0)

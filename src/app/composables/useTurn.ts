@@ -2,7 +2,7 @@ import { inject, shallowRef, type InjectionKey, type Ref } from 'vue'
 
 /**
  * Where the reader is drawn piece by piece: how many turns the page itself has had. What stands around every
- * page comes before it: at -2 the header's names, at -1 its bars, at 0 the sections.
+ * page comes before it: at -3 the frame, at -2 the header's names, at -1 its bars, at 0 the sections.
  */
 export const TURN: InjectionKey<Readonly<Ref<number>>> = Symbol()
 
