@@ -32,12 +32,16 @@ const CATEGORIES = ['performance', 'accessibility', 'best-practices', 'seo'] as 
 const PAINTS = { LCP: 'largest-contentful-paint', FCP: 'first-contentful-paint' } as const
 const AUDITS = [...Object.values(PAINTS), 'total-blocking-time', 'cumulative-layout-shift'] as const
 const BEST = 100
+const TRIES = 3
 const SHIFT = 0.001
 /** The readers' own language: for another, all that was written is drawn anew. */
 const ARGS = [...CHROMIUM_ARGS, '--accept-lang=zh-CN']
 
 /** Scores from 0 to 100 and times in milliseconds, by Lighthouse's names. */
 type Result = Readonly<Record<(typeof CATEGORIES)[number] | (typeof AUDITS)[number], number>>
+
+/** Lighthouse could not examine the page. */
+class Unseen extends Error {}
 
 /**
  * Lighthouse on a phone: simulated slow 4G and 4x CPU. The floor of each page is the same words and the
@@ -108,10 +112,20 @@ function generatePicture({ picture }: Article): string {
 async function examine(url: string, visit: 'first' | 'repeat', times: number): Promise<Result> {
   const results: Result[] = []
   for (let time = 0; time < times; time += 1) {
-    results.push(await withProfile((profile) => examineOnce(url, visit, profile)))
+    results.push(await examineUntilSeen(url, visit))
   }
   const names = [...CATEGORIES, ...AUDITS]
   return Object.fromEntries(names.map((name) => [name, median(results.map((one) => one[name]))])) as Result
+}
+
+/** Lighthouse now and then loses the beginning of a trace, and asks to be run again. */
+async function examineUntilSeen(url: string, visit: 'first' | 'repeat', tries = TRIES): Promise<Result> {
+  try {
+    return await withProfile((profile) => examineOnce(url, visit, profile))
+  } catch (error) {
+    if (tries === 1 || !(error instanceof Unseen)) throw error
+    return examineUntilSeen(url, visit, tries - 1)
+  }
 }
 
 async function examineOnce(url: string, visit: 'first' | 'repeat', userDataDir: string): Promise<Result> {
@@ -137,7 +151,7 @@ async function visitOnce(page: Page, url: string): Promise<void> {
 async function runLighthouse(page: Page, url: string, disableStorageReset: boolean): Promise<Result> {
   const flags: Flags = { onlyCategories: [...CATEGORIES], logLevel: 'error', disableStorageReset }
   const lhr = (await lighthouse(url, flags, undefined, page))?.lhr
-  if (!lhr || lhr.runtimeError) throw new Error(`Lighthouse: ${lhr?.runtimeError?.message}`)
+  if (!lhr || lhr.runtimeError) throw new Unseen(`Lighthouse: ${lhr?.runtimeError?.message}`)
   const scores = CATEGORIES.map((name) => [name, (lhr.categories[name]?.score ?? NaN) * BEST])
   const values = AUDITS.map((name) => [name, lhr.audits[name]?.numericValue ?? NaN])
   return Object.fromEntries([...scores, ...values]) as Result
