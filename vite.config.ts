@@ -141,8 +141,6 @@ async function buildStandalone(
 function minifyOnceMore(): Plugin {
   const compress = {
     passes: 3,
-    // Longer, but with more that is like something else.
-    inline: 1,
     collapse_vars: false,
     keep_fargs: false,
     pure_getters: true,

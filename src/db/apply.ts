@@ -80,7 +80,7 @@ const TURN = 250
 const AT_ONCE = 50
 /** What `meta` knows of a feed. */
 const FEED = ['coverage', 'thinned', 'older', 'beyond'] as const
-const NEWS = [...FEED, 'feed', 'head', 'lists', 'site', 'heard', 'reads'] as const
+const NEWS = [...FEED, 'feed', 'head', 'site', 'heard', 'reads'] as const
 
 type Stores = ReturnType<typeof openStores>
 

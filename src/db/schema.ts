@@ -80,8 +80,6 @@ export interface Meta {
   site: Site
   /** The last good head as it came, with its validator; `sync` parses it anew. */
   head: { etag: string; value: unknown }
-  /** What lists of old packs said that were read lately, by their files. */
-  lists: Record<string, string>
   /** Which feed the articles belong to. */
   feed: string
   /** Which seq numbers of that feed are held. */

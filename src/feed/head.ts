@@ -53,9 +53,6 @@ const TIME_ZONE = /^[\w+/-]{1,64}$/
 /** No pack is larger, so nothing larger is downloaded as one. */
 export const LARGEST_PACK = 16 * 1024 * 1024
 
-/** No pack has more articles. */
-export const MOST_ARTICLES = 128
-
 export function generateHead(head: Head): string {
   return JSON.stringify(head)
 }

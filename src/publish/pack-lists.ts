@@ -10,14 +10,11 @@ export interface PackList {
 /** Ranges of so many seqs have a list of their own; eight of those have one again. */
 const SPAN = 1024
 const FANOUT = 8
-/** A list over everything older must stand for so many entries of the head. */
-const LEAST = 5
 
 /**
  * The packs, newest first, as a head of bounded length names them: the newest by themselves, older ones
  * by lists. A list covers a fixed range, far enough back that nothing in it merges any more, so that it
- * changes only when one of its articles does. What the head would name besides stands in one list more, but
- * for the newest: that one changes now and then, and saves every phone its entries at every article.
+ * changes only when one of its articles does.
  */
 export function foldPacks(
   packs: readonly PackEntry[],
@@ -35,18 +32,7 @@ export function foldPacks(
       return list.entry
     })
   }
-  const { named, listed } = cutOld(folded, Math.ceil(span / FANOUT))
-  if (listed.length < LEAST) return { packs: folded, lists }
-  const list = listOf(listed)
-  return { packs: [...named, list.entry], lists: [...lists, list] }
-}
-
-/** What ends in the newest seqs, and what before. Where that is moves by steps, so that the older stay the same. */
-function cutOld(packs: readonly PackEntry[], step: number): { named: PackEntry[]; listed: PackEntry[] } {
-  const seq = packs[0]?.to ?? 0
-  const settled = Math.floor((seq - step) / step) * step
-  const isOld = ({ to }: PackEntry): boolean => to <= settled
-  return { named: packs.filter((entry) => !isOld(entry)), listed: packs.filter(isOld) }
+  return { packs: folded, lists }
 }
 
 /** How a file of packs is named. */

@@ -4,7 +4,7 @@ import { getMeta } from '../db/meta.ts'
 import { getPolicy } from '../db/policy.ts'
 import type { Policy, Reader } from '../db/schema.ts'
 import type { PackEntry } from '../feed/head.ts'
-import { getUnfoldedHead } from './fetch-head.ts'
+import { getStoredHead } from './fetch-head.ts'
 import { countWithOlder, getLimits, planFetches, type Limits } from './plan.ts'
 import { getWantedPictures, type WantedPicture } from './wanted-pictures.ts'
 
@@ -86,13 +86,13 @@ function partOf(entry: PackEntry, part: number): PackEntry {
 async function getHeld(
   db: Reader,
 ): Promise<{ packs: readonly PackEntry[]; coverage: readonly SeqRange[]; limits: Limits }> {
-  const [head, feed, coverage = [], limits] = await Promise.all([
-    getUnfoldedHead(db),
+  const [stored, feed, coverage = [], limits] = await Promise.all([
+    getStoredHead(db),
     getMeta(db, 'feed'),
     getMeta(db, 'coverage'),
     getLimits(db),
   ])
-  const { id, packs } = head ?? { id: '', packs: [] }
+  const { id, packs } = stored?.head ?? { id: '', packs: [] }
   // Of a feed made anew nothing is held until its first pack has come.
   return { packs, coverage: feed === id ? coverage : [], limits }
 }

@@ -1,7 +1,7 @@
 import { getMeta, putMeta, putMetas } from '../db/meta.ts'
 import type { Reader } from '../db/schema.ts'
-import { parseObject } from '../feed/checks.ts'
-import { parsePackList, toHead, type Head, type PackEntry } from '../feed/head.ts'
+import { parseObject, type Json } from '../feed/checks.ts'
+import { toHead, type Head, type PackEntry } from '../feed/head.ts'
 import { fetchBytes, type FetchOptions } from './fetch-bytes.ts'
 
 const HEAD = '/feed/head.json'
@@ -24,6 +24,12 @@ export async function fetchHead(db: Reader, options: FetchOptions = {}): Promise
   // Together: a head without its site would be "not modified" for ever after.
   await putMetas(db, { head: { etag: headers.get('etag') ?? '', value }, site: head.site, heard })
   return head
+}
+
+/** The stored head lists these packs from now on: some were behind a list. */
+export async function rememberPacks(db: Reader, packs: readonly PackEntry[]): Promise<void> {
+  const stored = await getMeta(db, 'head')
+  if (stored) await putMeta(db, 'head', { ...stored, value: { ...(stored.value as Json), packs } })
 }
 
 /** The next head is fetched whole: what this one promised was not to be had. */
@@ -51,19 +57,6 @@ export async function getStoredHead(db: Reader): Promise<{ etag: string; head: H
     // Written by a newer or a broken build: as good as none.
     return undefined
   }
-}
-
-/** The last head, with what lists that were read name in their place. */
-export async function getUnfoldedHead(db: Reader): Promise<Head | undefined> {
-  const [stored, lists = {}] = await Promise.all([getStoredHead(db), getMeta(db, 'lists')])
-  return stored && { ...stored.head, packs: unfold(stored.head.packs, lists) }
-}
-
-function unfold(packs: readonly PackEntry[], lists: Readonly<Record<string, string>>): PackEntry[] {
-  return packs.flatMap((entry) => {
-    const text = lists[entry.file]
-    return text === undefined ? [entry] : unfold(parsePackList(text, entry), lists)
-  })
 }
 
 /** A feed made anew is not older; what a cache still has of the feed before it is. */

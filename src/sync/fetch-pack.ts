@@ -1,5 +1,3 @@
-import { getMeta, putMeta } from '../db/meta.ts'
-import type { Reader } from '../db/schema.ts'
 import { FeedError } from '../feed/errors.ts'
 import { parsePackList, type PackEntry } from '../feed/head.ts'
 import { parsePack, type Pack } from '../feed/pack.ts'
@@ -18,17 +16,9 @@ export async function fetchPack(entry: PackEntry, options: FetchOptions = {}): P
   return pack
 }
 
-/** What an entry of the head stands for that is a list; asked for only once. Throws SyncError and FeedError. */
-export async function fetchPackList(
-  db: Reader,
-  list: PackEntry,
-  options: FetchOptions = {},
-): Promise<PackEntry[]> {
-  // The next head names it again, and what is wanted still ends in it.
-  const lists = (await getMeta(db, 'lists')) ?? {}
-  const text = (lists[list.file] ??= await fetchVerified(list, options))
-  await putMeta(db, 'lists', lists)
-  return parsePackList(text, list)
+/** What an entry of the head stands for that is a list. Throws SyncError and FeedError. */
+export async function fetchPackList(list: PackEntry, options: FetchOptions = {}): Promise<PackEntry[]> {
+  return parsePackList(await fetchVerified(list, options), list)
 }
 
 async function fetchVerified(entry: PackEntry, options: FetchOptions): Promise<string> {

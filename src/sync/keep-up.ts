@@ -4,7 +4,7 @@ import { getMeta, putMeta } from '../db/meta.ts'
 import { getPolicy } from '../db/policy.ts'
 import { lacksRoomFor } from '../db/room.ts'
 import type { Reader } from '../db/schema.ts'
-import { getUnfoldedHead } from './fetch-head.ts'
+import { toHead } from '../feed/head.ts'
 import { byImportance } from './importance.ts'
 import type { SyncState } from './messages.ts'
 import { getLimits, reachOf } from './plan.ts'
@@ -29,7 +29,6 @@ export async function keepUp(
 ): Promise<'done' | 'again'> {
   const { caches = globalThis.caches, lacksRoom = lacksRoomFor } = options
   await keepToBudget(db, options.keep)
-  await forgetLists(db)
   const lacksText = state.type === 'failed' && state.reason === 'storage'
   const lacksPictures = state.type === 'current' && state.isFull === true && state.missing > 0
   // Once: what is full again right after was made as empty as may be.
@@ -66,14 +65,6 @@ async function keepToBudget(db: Reader, keep?: number): Promise<void> {
   await letGo(db, gone, range.reach)
 }
 
-/** What is wanted ends in a few lists, each in another; their names change. */
-const LISTS = 16
-
-async function forgetLists(db: Reader): Promise<void> {
-  const lists = Object.entries((await getMeta(db, 'lists')) ?? {})
-  if (lists.length > LISTS) await putMeta(db, 'lists', Object.fromEntries(lists.slice(-LISTS)))
-}
-
 interface Range {
   /** From this seq on all articles are wanted. */
   whole: number
@@ -83,12 +74,13 @@ interface Range {
 }
 
 async function getRange(db: Reader, chosen?: number): Promise<Range> {
-  const [head, { more }, limits, feed] = await Promise.all([
-    getUnfoldedHead(db),
+  const [stored, { more }, limits, feed] = await Promise.all([
+    getMeta(db, 'head'),
     getPolicy(db),
     getLimits(db, chosen),
     getMeta(db, 'feed'),
   ])
+  const head = stored && toHead(stored.value)
   // The articles are still those of another feed.
   if (!head || head.id !== feed) return { whole: 0, reach: 0, more }
   const [whole, reach] = [limits.keep, limits.keepMore].map((keep) => reachOf(head.packs, keep, limits.bytes))

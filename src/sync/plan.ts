@@ -2,7 +2,7 @@ import { isCovered, type SeqRange } from '../db/coverage.ts'
 import { getMeta } from '../db/meta.ts'
 import { getPolicy } from '../db/policy.ts'
 import type { Reader } from '../db/schema.ts'
-import { MOST_ARTICLES, type PackEntry } from '../feed/head.ts'
+import type { PackEntry } from '../feed/head.ts'
 
 export interface Plan {
   /** Newest first: what this phone lacks of what it should have. */
@@ -35,21 +35,15 @@ export async function getLimits(db: Reader, chosen?: number): Promise<Limits> {
   return { keep, keepMore: more.length > 0 ? Math.max(keep, least * MORE) : keep, bytes: megabytes * 1e6 }
 }
 
-/**
- * Which packs to fetch, and never one whose range is held already; of lists also those that go on behind
- * what is wanted whole, or nobody knows what is to go.
- */
+/** Which packs to fetch, and never one whose range is held already. */
 export function planFetches(
   packs: readonly PackEntry[],
   coverage: readonly SeqRange[],
-  { keep, keepMore, bytes }: Limits,
+  { keepMore, bytes }: Limits,
 ): Plan {
   const reach = reachOf(packs, keepMore, bytes)
-  const whole = reachOf(packs, keep, bytes)
   return {
-    packs: packs.filter(
-      (pack) => pack.to >= reach && ((pack.packs && pack.from <= whole) || !isCovered(coverage, pack)),
-    ),
+    packs: packs.filter((pack) => pack.to >= reach && !isCovered(coverage, pack)),
     beyond: packs.reduce((sum, { to, articles }) => (to < reach ? sum + articles : sum), 0),
   }
 }
@@ -62,18 +56,15 @@ export function countWithOlder(
 ): number {
   let held = 0
   for (const pack of packs) {
-    const { articles, packs: listed = 1 } = pack
-    // What is held may end in a list that nobody has read: then about one pack is next.
-    const isNext = held >= keep || (listed > 1 && held + articles > keep)
-    if (isNext && !isCovered(coverage, pack)) {
-      return Math.max(held, keep) + Math.min(Math.ceil(articles / listed), MOST_ARTICLES)
-    }
-    held += articles
+    const isNext = held >= keep && !isCovered(coverage, pack)
+    // Of a list that is next one pack is enough.
+    held += isNext && pack.packs ? Math.ceil(pack.articles / pack.packs) : pack.articles
+    if (isNext) break
   }
   return held
 }
 
-/** The lowest seq of the packs that hold so much, 0 where all that there is does not. */
+/** The lowest seq of the packs that hold so much, 1 for all that there is. */
 export function reachOf(packs: readonly PackEntry[], keep: number, most: number): number {
   let held = 0
   let bytes = 0
@@ -82,5 +73,5 @@ export function reachOf(packs: readonly PackEntry[], keep: number, most: number)
     bytes += pack.bytes
     if (held >= keep || bytes >= most) return pack.from
   }
-  return 0
+  return 1
 }

@@ -1,11 +1,12 @@
 import { applyChanges, type Changes } from '../db/apply.ts'
+import type { SeqRange } from '../db/coverage.ts'
 import { getMeta, putMeta } from '../db/meta.ts'
 import type { Reader } from '../db/schema.ts'
 import { isObject } from '../feed/checks.ts'
 import type { Head, PackEntry } from '../feed/head.ts'
 import { isToldToWait, toFailure } from './errors.ts'
 import type { FetchOptions } from './fetch-bytes.ts'
-import { distrustHead, fetchHead } from './fetch-head.ts'
+import { distrustHead, fetchHead, rememberPacks } from './fetch-head.ts'
 import { fetchPack, fetchPackList } from './fetch-pack.ts'
 import type { SyncState, ToPage } from './messages.ts'
 import { syncPictures } from './pictures.ts'
@@ -81,23 +82,16 @@ interface PacksOptions extends SyncOptions {
 
 /** Returns the error for which packs are missing in the end, or undefined where all are there. */
 async function bringPacks(head: Head, options: PacksOptions): Promise<unknown> {
-  const problem = await bringWanted(head, options)
-  if (!options.older || (problem && !isPassing(problem))) return problem
-  // Only now: the lists are read that say where ends what is here.
-  await goBack(head, options)
-  return bringWanted(head, options)
-}
-
-async function bringWanted(head: Head, options: PacksOptions): Promise<unknown> {
   const { db, onProgress } = options
   const replaces = await getMeta(db, 'feed')
   const coverage = replaces === head.id ? ((await getMeta(db, 'coverage')) ?? []) : []
+  if (options.older) await goBack(head, coverage, options)
   const limits = await getLimits(db, options.keep)
   const plan = (): Plan => planFetches(head.packs, coverage, limits)
   let todo = plan().packs
   let problem: unknown
   for (let done = 0; todo.length > 0; done += 1) {
-    if (!todo[0]!.packs) onProgress('packs', done, done + todo.length)
+    onProgress('packs', done, done + todo.length)
     const entry = todo.shift()!
     try {
       if (entry.packs) {
@@ -124,14 +118,18 @@ async function bringPack(
   options.onMessage?.({ type: 'changed', articles })
 }
 
-/** Old packs are listed in files of their own. */
+/** Old packs are listed in files of their own; the stored head remembers what such a file said. */
 async function unfoldList({ packs }: Head, list: PackEntry, options: SyncOptions): Promise<void> {
-  packs.splice(packs.indexOf(list), 1, ...(await fetchPackList(options.db, list, options)))
+  packs.splice(packs.indexOf(list), 1, ...(await fetchPackList(list, options)))
+  await rememberPacks(options.db, packs)
 }
 
 /** The reader has come to the end of the list: the next pack is wanted, too. */
-async function goBack({ packs }: Head, { db, keep }: SyncOptions): Promise<void> {
-  const coverage = (await getMeta(db, 'coverage')) ?? []
+async function goBack(
+  { packs }: Head,
+  coverage: readonly SeqRange[],
+  { db, keep }: SyncOptions,
+): Promise<void> {
   const articles = countWithOlder(packs, coverage, (await getLimits(db, keep)).keep)
   await putMeta(db, 'older', { articles, at: (await getMeta(db, 'heard')) ?? 0 })
 }

@@ -54,30 +54,7 @@ test('the phone ends with exactly the publisher’s articles, whatever happened 
   )
 }, 120_000)
 
-test('a phone that keeps few has the newest, whatever it had to read to know which, and then asks for no more', async () => {
-  const keeps = fc.integer({ min: 1, max: 12 })
-  await fc.assert(
-    fc.asyncProperty(histories, fc.constantFrom(4, 16), keeps, async (steps, span, keep) => {
-      const db = await openReader(`convergence-${(runs += 1)}`)
-      const server = createScriptedServer('feed-1', { span })
-      const phone = createPhone(db, server, keep)
-      for (const next of steps) await phone.take(next)
-      await phone.settle()
-      const newest = [...server.articles().values()].sort((a, b) => b.seq - a.seq).slice(0, keep)
-      expect(await phone.holds()).toMatchObject(
-        Object.fromEntries(newest.map(({ slug, html }) => [slug, html])),
-      )
-      server.requests.length = 0
-      await phone.settle()
-      expect(server.requests).toEqual(['/feed/head.json'])
-      db.close()
-    }),
-    { numRuns: 100 },
-  )
-}, 120_000)
-
-function createPhone(db: Reader, server: ScriptedServer, keep?: number) {
-  const options = { db, fetch: server.fetch, ...(keep && { keep }) }
+function createPhone(db: Reader, server: ScriptedServer) {
   let revision = 0
   const heads: string[] = []
 
@@ -106,10 +83,8 @@ function createPhone(db: Reader, server: ScriptedServer, keep?: number) {
   async function run(): Promise<void> {
     const coverage = (await getMeta(db, 'coverage')) ?? []
     const from = server.requests.length
-    await sync({ ...options, onMessage: () => undefined })
-    // Only who keeps few reads a list of what is here: to know what may go.
-    const packs = server.head().packs.filter((pack) => !keep || !pack.packs)
-    const held = packs.filter((pack) => isCovered(coverage, pack))
+    await sync({ db, fetch: server.fetch, onMessage: () => undefined })
+    const held = server.head().packs.filter((pack) => isCovered(coverage, pack))
     const asked = server.requests.slice(from)
     // What it fully had when it began it has not fetched.
     for (const { file } of held) expect(asked).not.toContain(`/feed/${file}`)
@@ -132,7 +107,7 @@ function createPhone(db: Reader, server: ScriptedServer, keep?: number) {
     take,
     async settle(): Promise<void> {
       if (heads.length === 0) publish([1], [])
-      expect(await sync(options)).toMatchObject({ type: 'current' })
+      expect(await sync({ db, fetch: server.fetch })).toMatchObject({ type: 'current' })
     },
     async holds(): Promise<Record<string, string>> {
       const slugs = await db.getAllKeys('articles')

@@ -75,36 +75,6 @@ test('who chooses fewer has the oldest go, but for what is saved; they are not f
   expect(packsAsked()).toBe(1)
 })
 
-test('who chooses fewer of what is behind a list has the oldest go, too', async () => {
-  publishMany(1000)
-  await choose({ articles: 'all' })
-  await run()
-  expect(server.head().packs.at(-1)).toMatchObject({ from: 1, packs: expect.any(Number) })
-  server.publish([anArticle({ slug: 'new', date: 1 })])
-  await choose({ articles: 500 })
-  await run()
-  expect((await slugs()).length).toBeLessThan(500 + 128)
-  await choose({ articles: 'all' })
-  await run()
-  server.publish([anArticle({ slug: 'newer', date: 2 })])
-  await choose({ articles: 100, more: ['safety'] })
-  await run()
-  const behind = (await getHoldings(db)).filter(({ category }) => category !== 'safety')
-  expect(behind.length).toBeLessThan(100 + 128)
-})
-
-test('of lists only the last few are remembered', async () => {
-  server = createScriptedServer('feed-1', { span: 16 })
-  publishMany(1500)
-  for (let day = 0; day < 40; day += 1) {
-    server.publish([anArticle({ slug: `b-${day}`, date: 1 + day })])
-    await run({ keep: 500 })
-  }
-  const lists = Object.keys((await getMeta(db, 'lists')) ?? {})
-  expect(lists).toHaveLength(16)
-  expect(lists.at(-1)).toBe(server.head().packs.at(-1)!.file)
-})
-
 test('who chooses more gets what had gone', async () => {
   publishMany(400)
   await choose({ articles: 100 })

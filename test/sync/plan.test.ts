@@ -49,26 +49,3 @@ test('going back counts one pack more', () => {
   expect(countWithOlder(packs, [{ from: 101, to: 301 }], 50)).toBe(301)
   expect(countWithOlder(packs, [{ from: 1, to: 301 }], 50)).toBe(301)
 })
-
-test('going back into a list that nobody has read wants one pack of it, not all that it lists', () => {
-  const lists = { ...entry(1, 20_000), packs: 12 }
-  const newest = [entry(20_101, 20_200), entry(20_001, 20_100)]
-  const wanted = (from: number, keep: number): number =>
-    countWithOlder([...newest, lists], [{ from, to: 20_200 }], keep)
-  expect(wanted(20_001, 200)).toBe(200 + 128)
-  expect(wanted(19_601, 500)).toBe(500 + 128)
-  expect(countWithOlder([...newest, { ...lists, packs: 400 }], [{ from: 20_001, to: 20_200 }], 200)).toBe(250)
-  expect(wanted(1, 500)).toBe(20_200)
-})
-
-test('a list in which ends what is wanted is read, even where all of it is held', () => {
-  const listed = [...packs.slice(0, 2), { ...entry(1, 200), packs: 2 }]
-  const wanted = (limits: object): number[] =>
-    planFetches(listed, [{ from: 1, to: 301 }], { keep: 1, keepMore: 1, bytes: 9, ...limits }).packs.map(
-      ({ from }) => from,
-    )
-  expect(wanted({ keep: 150, keepMore: 150 })).toEqual([1])
-  expect(wanted({ keep: 150, keepMore: Infinity })).toEqual([1])
-  expect(wanted({ keep: 50, keepMore: 50 })).toEqual([])
-  expect(wanted({ keep: Infinity, keepMore: Infinity })).toEqual([])
-})
