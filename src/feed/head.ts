@@ -50,6 +50,9 @@ export interface Head {
 /** Whether there is such a zone is found out where it is used: the first look at them takes a cheap phone 50 ms. */
 const TIME_ZONE = /^[\w+/-]{1,64}$/
 
+/** No pack has more. */
+export const MOST_ARTICLES = 128
+
 /** No pack is larger, so nothing larger is downloaded as one. */
 export const LARGEST_PACK = 16 * 1024 * 1024
 

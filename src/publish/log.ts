@@ -1,3 +1,4 @@
+import { MOST_ARTICLES } from '../feed/head.ts'
 import { generatePack, type Pack, type Removal } from '../feed/pack.ts'
 import type { Article } from '../model/article.ts'
 
@@ -8,7 +9,7 @@ export interface LogChanges {
 }
 
 /** No pack is larger, unless one article alone is. */
-export const PACK_CAP = { articles: 128, bytes: 512 * 1024 }
+export const PACK_CAP = { articles: MOST_ARTICLES, bytes: 512 * 1024 }
 
 /** What a new phone meets first comes over the weakest signal in seconds. */
 const FIRST = { articles: 16, bytes: 64 * 1024 }

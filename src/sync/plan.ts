@@ -2,7 +2,7 @@ import { isCovered, type SeqRange } from '../db/coverage.ts'
 import { getMeta } from '../db/meta.ts'
 import { getPolicy } from '../db/policy.ts'
 import type { Reader } from '../db/schema.ts'
-import type { PackEntry } from '../feed/head.ts'
+import { MOST_ARTICLES, type PackEntry } from '../feed/head.ts'
 
 export interface Plan {
   /** Newest first: what this phone lacks of what it should have. */
@@ -57,8 +57,9 @@ export function countWithOlder(
   let held = 0
   for (const pack of packs) {
     const isNext = held >= keep && !isCovered(coverage, pack)
-    // Of a list that is next one pack is enough.
-    held += isNext && pack.packs ? Math.ceil(pack.articles / pack.packs) : pack.articles
+    // Of a list that is next one pack is enough; it may be a list of lists.
+    held +=
+      isNext && pack.packs ? Math.min(Math.ceil(pack.articles / pack.packs), MOST_ARTICLES) : pack.articles
     if (isNext) break
   }
   return held

@@ -49,3 +49,9 @@ test('going back counts one pack more', () => {
   expect(countWithOlder(packs, [{ from: 101, to: 301 }], 50)).toBe(301)
   expect(countWithOlder(packs, [{ from: 1, to: 301 }], 50)).toBe(301)
 })
+
+test('going back into a list of lists wants one pack of it, not all of its first list', () => {
+  const lists = { ...entry(1, 8_192), packs: 8 }
+  const newest = entry(8_193, 8_320)
+  expect(countWithOlder([newest, lists], [{ from: 8_193, to: 8_320 }], 100)).toBe(128 + 128)
+})
