@@ -38,6 +38,7 @@ const PACK = { articles: 50, characters: 1_000, budget: 2 }
 /** KB until so many texts can be read offline. */
 const READABLE = { articles: 50, kilobytes: 200 }
 const MINUTES = 60_000
+const TRIES = 3
 
 interface Desk {
   made: MadeSite
@@ -93,11 +94,22 @@ async function measureSite(desk: Desk): Promise<{ first: Synced; figures: Figure
     await slowDown(page, SLOWER)
     const first = await syncNow(page, site)
     const unchanged = await syncNow(page, site)
-    await made.addArticle()
-    await made.publish()
-    const one = await syncNow(page, site)
+    const one = await syncOne(page, { made, site })
     return { first, figures: await describeLater(made, unchanged, one) }
   })
+}
+
+/** One more article, published and brought. A sync that the page does by itself may bring it first: then another. */
+async function syncOne(
+  page: Page,
+  { made, site }: Pick<Desk, 'made' | 'site'>,
+  tries = TRIES,
+): Promise<Synced> {
+  await made.addArticle()
+  await made.publish()
+  const one = await syncNow(page, site)
+  if (one.requests > 1 || tries === 1) return one
+  return syncOne(page, { made, site }, tries - 1)
 }
 
 /** The app is there, and its start is over; only the news is still to come. */
