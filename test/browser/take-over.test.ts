@@ -65,6 +65,21 @@ test.each(['/', '/category/protection/', ARTICLE])(
   },
 )
 
+test('the worker begins only when the reader is drawn: until then the phone has enough to do', async () => {
+  await page.addInitScript(() => {
+    const register = navigator.serviceWorker.register.bind(navigator.serviceWorker)
+    navigator.serviceWorker.register = (url, options) => {
+      document.documentElement.dataset['registered'] = String(
+        document.querySelectorAll('[data-v-app]').length,
+      )
+      return register(url, options)
+    }
+  })
+  await visit.open(ARTICLE)
+  await visit.untilSynced()
+  expect(await page.evaluate(() => document.documentElement.dataset['registered'])).toBe('1')
+})
+
 test('an article that came with its page is not fetched again, and leads back to the list', async () => {
   await visit.open(ARTICLE)
   await visit.untilSynced()
