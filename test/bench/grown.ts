@@ -18,7 +18,7 @@ import {
   withProfile,
   type PhoneSession,
 } from './slow-phone.ts'
-import { median } from './statistics.ts'
+import { compareByTurns, median } from './statistics.ts'
 
 const ENTRY = fileURLToPath(new URL('grown-page.ts', import.meta.url))
 const CHARACTERS = 1_000
@@ -121,12 +121,11 @@ async function each(names: readonly WorkName[], measure: (name: WorkName) => Pro
 
 /** Ours and the floor by turns; the first of each opens what must be open. */
 async function compare(page: Page, name: WorkName, rounds: number): Promise<Cost & { floor: number }> {
-  const [ours, floor]: [number[], number[]] = [[], []]
-  for (let round = 0; round <= rounds; round += 1) {
-    ours.push(await timeOnce(page, name, 'ours'))
-    floor.push(await timeOnce(page, name, 'floor'))
-  }
-  return { name, ours: median(ours.slice(1)), floor: median(floor.slice(1)) }
+  const compared = await compareByTurns(
+    { ours: () => timeOnce(page, name, 'ours'), floor: () => timeOnce(page, name, 'floor') },
+    { rounds, first: 1 },
+  )
+  return { name, ...compared }
 }
 
 /** With the longest tasks of rounds of their own: being watched takes time. */

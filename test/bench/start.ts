@@ -9,7 +9,7 @@ import { madeSite } from './made-site.ts'
 import { paintedAt, watchPaint } from './paint.ts'
 import type { Scale } from './scale.ts'
 import { LONG_TASK, SETTLED, SLOWER, usePhone, withProfile } from './slow-phone.ts'
-import { median } from './statistics.ts'
+import { compareByTurns } from './statistics.ts'
 
 const ARTICLES = 50
 const BUDGET = 1.2
@@ -51,12 +51,10 @@ async function compare(
   target: Target,
   { profile, rounds }: { profile: string; rounds: number },
 ): Promise<{ ours: number; floor: number }> {
-  const [ours, floor]: [number[], number[]] = [[], []]
-  for (let round = 0; round < rounds; round += 1) {
-    ours.push(await startOnce(app, target, profile))
-    floor.push(await startOnce(bare, target, profile))
-  }
-  return { ours: median(ours), floor: median(floor) }
+  return compareByTurns(
+    { ours: () => startOnce(app, target, profile), floor: () => startOnce(bare, target, profile) },
+    { rounds },
+  )
 }
 
 /** The first frame of a page with so much text takes longer than a task should, whoever draws it. */

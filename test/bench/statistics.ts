@@ -13,6 +13,22 @@ export function percentile(values: readonly number[], share: number): number {
   return sorted[Math.max(Math.ceil(sorted.length * share) - 1, 0)]!
 }
 
+/**
+ * Medians of as many rounds of each, ours and the floor by turns, so that what else the machine does meets
+ * both. `first`: rounds before those, which open what must be open and do not count.
+ */
+export async function compareByTurns(
+  measure: Readonly<Record<'ours' | 'floor', (round: number) => Promise<number>>>,
+  { rounds, first = 0 }: { rounds: number; first?: number },
+): Promise<{ ours: number; floor: number }> {
+  const [ours, floor]: [number[], number[]] = [[], []]
+  for (let round = 0; round < first + rounds; round += 1) {
+    ours.push(await measure.ours(round))
+    floor.push(await measure.floor(round))
+  }
+  return { ours: median(ours.slice(first)), floor: median(floor.slice(first)) }
+}
+
 /** What was measured of so many. */
 export interface Point {
   count: number

@@ -30,7 +30,7 @@ import {
   usePhone,
   withProfile,
 } from './slow-phone.ts'
-import { median } from './statistics.ts'
+import { compareByTurns } from './statistics.ts'
 
 const ENTRY = fileURLToPath(new URL('sync-page.ts', import.meta.url))
 const KB = 1024
@@ -181,19 +181,21 @@ async function readNewest(site: string): Promise<{ count: number; bytes: number 
 
 /** Packs that are applied one after the other, ours and the floor by turns. */
 async function measurePack({ site, code, profile }: Desk, rounds: number): Promise<Figure> {
-  const [ours, floor]: [number[], number[]] = [[], []]
-  await usePhone({ profile, slower: SLOWER }, async (page) => {
+  const compared = await usePhone({ profile, slower: SLOWER }, async (page) => {
     await openBesideApp(page, site.url, code)
-    // The first of each opens the database.
-    for (let round = 0; round <= rounds; round += 1) {
-      const pack = makePack(round)
-      ours.push(await page.evaluate((text) => syncBench.ours(text), pack))
-      const kept = await page.evaluate((text) => syncBench.kept(text), pack)
-      floor.push(await page.evaluate((text) => syncBench.floor(text), kept))
-    }
+    return compareByTurns(
+      {
+        ours: (round) => page.evaluate((text) => syncBench.ours(text), makePack(round)),
+        async floor(round) {
+          const kept = await page.evaluate((text) => syncBench.kept(text), makePack(round))
+          return page.evaluate((text) => syncBench.floor(text), kept)
+        },
+      },
+      // The first of each opens the database.
+      { rounds, first: 1 },
+    )
   })
-  const [mine, least] = [ours, floor].map((times) => median(times.slice(1)))
-  return toRatio(`a pack of ${PACK.articles} applied, 4x CPU`, { ours: mine!, floor: least! }, PACK.budget)
+  return toRatio(`a pack of ${PACK.articles} applied, 4x CPU`, compared, PACK.budget)
 }
 
 function makePack(round: number): string {
